@@ -1,0 +1,1 @@
+"""The international office: settings, rooms shared by the three business apps."""

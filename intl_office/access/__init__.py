@@ -1,0 +1,1 @@
+"""Roles with scope, visibility, personal data rights."""

@@ -1,0 +1,11 @@
+"""The Celery application; `core.apps` imports it so that tasks of the web process know their broker."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intl_office.settings")
+
+app = Celery("intl_office")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,1 @@
+"""Approval circuits as data, bodies and their meetings."""

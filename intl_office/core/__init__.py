@@ -1,0 +1,1 @@
+"""Workflow, periods, money, academic years, base models, registries, audit context."""

@@ -1,0 +1,49 @@
+"""What happens around every request."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from intl_office.core.logs import request_id
+
+logger = logging.getLogger("office.request")
+_ACCEPTABLE_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+
+
+class RequestLogMiddleware:
+    """Names each request and writes one line about it.
+
+    A proxy's `X-Request-Id` is kept when it is plain, so that one identifier follows the request
+    through every log; anything else is replaced.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then log method, path, status, duration in ms and user."""
+        given = request.headers.get("X-Request-Id", "")
+        token = request_id.set(given if _ACCEPTABLE_ID.fullmatch(given) else uuid.uuid4().hex)
+        start = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response["X-Request-Id"] = request_id.get()
+            self._log(request, response.status_code, time.perf_counter() - start)
+            return response
+        finally:
+            request_id.reset(token)
+
+    def _log(self, request: HttpRequest, status: int, seconds: float) -> None:
+        user = getattr(request, "user", None)
+        logger.log(
+            logging.ERROR if status >= 500 else logging.INFO,
+            "%s %s",
+            request.method,
+            request.path,
+            extra={"status": status, "ms": round(seconds * 1000, 1), "user": getattr(user, "pk", None)},
+        )

@@ -1,0 +1,1 @@
+"""Reminder engine and calendars."""

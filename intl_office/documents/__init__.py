@@ -1,0 +1,1 @@
+"""Document kinds, templates, rendering, signatures, private files."""

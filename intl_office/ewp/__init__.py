@@ -1,0 +1,1 @@
+"""The Erasmus Without Paper node."""

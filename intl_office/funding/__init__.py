@@ -1,0 +1,1 @@
+"""Grants and their envelopes: programme, call year, budget lines."""

@@ -1,0 +1,1 @@
+"""The launcher behind `./office`: Python's standard library alone."""

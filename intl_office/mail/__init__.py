@@ -1,0 +1,1 @@
+"""Stored mails, editable templates, sending."""

@@ -1,0 +1,1 @@
+"""Home institution, units, people, partners and contacts."""

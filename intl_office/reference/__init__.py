@@ -1,0 +1,1 @@
+"""Countries, ISCED-F, languages, rates and bands by call year."""

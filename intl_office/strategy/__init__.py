@@ -1,0 +1,1 @@
+"""Objectives, indicators, targets, reports."""

@@ -1,0 +1,1 @@
+"""Layout, components, tables, filters, forms, exports, charts and maps."""

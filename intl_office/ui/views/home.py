@@ -1,0 +1,18 @@
+"""The two first pages: for anyone, and for those who signed in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What this service is and where to sign in; those signed in go to Today."""
+    if request.user.is_authenticated:
+        return redirect("ui:today")
+    return render(request, "ui/home.html")
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """The dashboard of the person signed in."""
+    return render(request, "ui/today.html")

@@ -1,0 +1,1 @@
+"""Enrolments, campaigns, applications, mobilities, grants, recognition."""

@@ -1,0 +1,1 @@
+"""Agreements and conditions, requests, negotiation, renewal, networks."""

@@ -1,0 +1,1 @@
+"""Funding watch, proposals, consortium, budget, reporting."""
