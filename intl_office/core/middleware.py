@@ -45,5 +45,9 @@ class RequestLogMiddleware:
             "%s %s",
             request.method,
             request.path,
-            extra={"status": status, "ms": round(seconds * 1000, 1), "user": getattr(user, "pk", None)},
+            extra={
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+                "user": getattr(user, "pk", None),
+            },
         )

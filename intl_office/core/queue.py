@@ -21,6 +21,7 @@ def enqueue(task: "Task[Any, Any]", *ids: Any, priority: int = 5) -> None:
         task: takes ids only.
         ids: primary keys.
         priority: 0 (first) to 9 (last).
+
     """
 
     def send() -> None:
