@@ -1,4 +1,4 @@
-"""The Celery application; `core.apps` imports it so that tasks of the web process know their broker."""
+"""The Celery application; `core.apps` imports it, so that every process knows the broker."""
 
 import os
 

@@ -1,0 +1,63 @@
+"""Make an installation ready to serve: safe to run again, and by two machines at once."""
+
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from intl_office.core.catalogues import compile_catalogues
+
+# Any number that no other advisory lock of ours uses: only one process migrates at a time.
+_MIGRATION_LOCK = 7_362_015
+
+
+class Command(BaseCommand):
+    """Compile catalogues, collect static files, migrate."""
+
+    help = "Compile message catalogues, collect static files, migrate the database."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Offer to leave the database alone."""
+        parser.add_argument("--files-only", action="store_true", help="leave the database alone")
+
+    def handle(self, *args: Any, files_only: bool = False, **options: Any) -> None:
+        """Do each step, saying so."""
+        for path in compile_catalogues():
+            self.stdout.write(f"catalogue {path.parent.parent.name} compiled")
+        self._collect()
+        if not files_only:
+            self._migrate()
+
+    def _collect(self) -> None:
+        stamp = Path(settings.STATIC_ROOT) / ".office-stamp"
+        wanted = _fingerprint()
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        call_command(
+            "collectstatic", interactive=False, clear=True, verbosity=1, stdout=self.stdout
+        )
+        stamp.write_text(wanted)
+
+    def _migrate(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
+        try:
+            call_command("migrate", interactive=False, verbosity=1, stdout=self.stdout)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
+
+
+def _fingerprint() -> str:
+    """Names, sizes and times of the files to be collected."""
+    digest = hashlib.sha256()
+    for folder in settings.STATICFILES_DIRS:
+        for path in sorted(p for p in Path(str(folder)).rglob("*") if p.is_file()):
+            facts = path.stat()
+            digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

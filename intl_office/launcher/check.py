@@ -1,0 +1,107 @@
+"""`./office test`: every check, against servers that are thrown away afterwards."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from intl_office.launcher import packages, postgres, say, stack
+from intl_office.launcher.place import Place
+from intl_office.launcher.process import Notebook
+from intl_office.launcher.run import prepare, supervised
+
+CHECKS: dict[str, list[str]] = {
+    "linter": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "."],
+    "import contracts": ["lint-imports"],
+    "types": ["mypy"],
+    "settings": ["python", "manage.py", "check", "--fail-level", "WARNING"],
+    "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "message catalogues": ["python", "manage.py", "catalogues", "--check"],
+}
+
+
+def test(place: Place, arguments: list[str]) -> int:
+    """Run all checks, then all tests; with arguments only pytest, with these."""
+    prepare(place, "requirements-test.lock")
+    with throwaway_servers(place) as environment:
+        failed = [] if arguments else _run_checks(place, environment)
+        subprocess.run(
+            ["python", "manage.py", "prepare", "--files-only"],
+            cwd=place.root, env=environment, check=True,
+        )  # fmt: skip
+        words = arguments or ["--numprocesses", str(os.cpu_count() or 1), "--dist", "loadgroup"]
+        code = subprocess.call(["pytest", *words], cwd=place.root, env=environment)
+    if failed:
+        say.line(f"Checks that failed: {', '.join(failed)}")
+    return code or (1 if failed else 0)
+
+
+def _run_checks(place: Place, environment: dict[str, str]) -> list[str]:
+    return [
+        name for name, command in CHECKS.items() if not _passes(place, name, command, environment)
+    ]
+
+
+def _passes(place: Place, name: str, command: list[str], environment: dict[str, str]) -> bool:
+    start = time.monotonic()
+    done = subprocess.run(
+        command, cwd=place.root, env=environment, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    seconds = time.monotonic() - start
+    say.line(f"{name}: {'FAILED' if done.returncode else 'passed'} ({seconds:.1f} s)")
+    if done.returncode:
+        print(done.stdout)
+    return done.returncode == 0
+
+
+@contextmanager
+def throwaway_servers(place: Place) -> Iterator[dict[str, str]]:
+    """Variables with a database and a broker made for the block, two runs side by side included."""
+    _remove_leftovers(place)
+    name = f"test-{os.getpid()}"
+    environment = stack.base_environment(place)
+    missing = stack.missing_servers(environment)
+    folders = [place.servers / name, place.sockets(name)]
+    try:
+        with supervised(place, place.run / f"{name}.json") as supervisor:
+            servers = {
+                variable: stack.database(place, name=name, options=postgres.VOLATILE)
+                if variable == "DATABASE_URL"
+                else stack.message_broker(place, name=name)
+                for variable in missing
+            }
+            servers = stack.logging_to(place.run / "test-servers.log", servers)
+            yield environment | stack.start_servers(supervisor, servers) | _programs(place)
+    finally:
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs(place: Place) -> dict[str, str]:
+    """Where the tests find programs that they start themselves."""
+    browser = packages.find_program(place.system, "chromium", "chromium-browser", "google-chrome")
+    known = os.environ.get("OFFICE_CHROMIUM")
+    return {"OFFICE_CHROMIUM": known or str(browser)}
+
+
+def _remove_leftovers(place: Place) -> None:
+    """End and remove what a killed test run left behind."""
+    for note in place.run.glob("test-*.json"):
+        name = note.stem
+        if not _lives(int(name.removeprefix("test-"))):
+            Notebook(note).kill_orphans()
+            shutil.rmtree(place.servers / name, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,107 @@
+"""`./office run`: everything on this machine, as children of one process."""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from intl_office.launcher import assets, needs, packages, python, say, stack
+from intl_office.launcher.place import Place
+from intl_office.launcher.process import Notebook, Program
+from intl_office.launcher.say import CannotGoOn
+from intl_office.launcher.stamp import alone, write_text
+from intl_office.launcher.supervisor import Supervisor
+
+
+def run(place: Place, arguments: list[str]) -> int:
+    """Prepare, start, print the address, and stay until asked to stop."""
+    options = _options(arguments)
+    begin = time.monotonic()
+    with alone_in(place), supervised(place) as supervisor:
+        prepare(place)
+        ready = time.monotonic()
+        url = _start(place, supervisor, options)
+        _note_timings(place, total=time.monotonic() - begin, start=time.monotonic() - ready)
+        say.line(f"Ready after {time.monotonic() - begin:.1f} s: {url}")
+        say.line("Ctrl-C stops everything.")
+        supervisor.run()
+    say.line("Stopped.")
+    return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="office run")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, help="port to listen on (default: the first free one)")
+    parser.add_argument("--dev", action="store_true", help="reload changed code, show errors")
+    parser.add_argument("--no-demo", action="store_true", help="start without demo data")
+    return parser.parse_args(arguments)
+
+
+@contextmanager
+def alone_in(place: Place) -> Iterator[None]:
+    """Hold the checkout: one set of servers at a time."""
+    note = place.run / "address"
+    where = f" at {note.read_text()}" if note.exists() else ""
+    busy = CannotGoOn(
+        f"this checkout is running already{where}.", "Use it, or stop it there with Ctrl-C."
+    )
+    with alone(place.run / "lock", wait=False, busy=busy):
+        try:
+            yield
+        finally:
+            note.unlink(missing_ok=True)
+
+
+@contextmanager
+def supervised(place: Place, notes: Path | None = None) -> Iterator[Supervisor]:
+    """A supervisor whose children end with the block; leftovers of a killed launcher end before."""
+    notebook = Notebook(notes or place.run / "children.json")
+    if orphans := notebook.kill_orphans():
+        say.line(f"Left behind by a launcher that was killed, now ended: {', '.join(orphans)}")
+    supervisor = Supervisor(notebook)
+    try:
+        yield supervisor
+    finally:
+        supervisor.stop()
+
+
+def prepare(place: Place, lock: str = "requirements-local.lock") -> None:
+    """Have everything that the processes need; one launcher of a checkout at a time does it."""
+    with alone(place.run / "setup.lock", wait=True):
+        python.prepare(place, lock)
+        packages.get(needs.TEST if lock.endswith("test.lock") else needs.RUN, place.system)
+        assets.prepare(place)
+
+
+def _start(place: Place, supervisor: Supervisor, options: argparse.Namespace) -> str:
+    environment = stack.base_environment(place)
+    servers = {name: make(place) for name, make in stack.missing_servers(environment).items()}
+    supervisor.listen_to_signals()
+    environment |= stack.start_servers(supervisor, servers)
+    supervisor.run_to_end(setup(place, environment), 600)
+    address = f"{options.host}:{stack.free_port(place, options.host, options.port)}"
+    supervisor.start(stack.web(place, environment, address, develop=options.dev))
+    supervisor.start(stack.worker(place, environment))
+    supervisor.start(stack.beat(place, environment))
+    url = f"http://{address.replace('0.0.0.0', '127.0.0.1')}/"  # noqa: S104 - where to look for it
+    supervisor.wait_for("web", stack.answers(f"{url}readyz"), 120)
+    write_text(place.run / "address", url)
+    return url
+
+
+def setup(place: Place, environment: dict[str, str], *arguments: str) -> Program:
+    """Migrations, catalogues, static files, reference data: one process, so one start of Django."""
+    command = [str(place.python), "manage.py", "prepare", *arguments]
+    return Program("office", command, environment, place.root)
+
+
+def _note_timings(place: Place, *, total: float, start: float) -> None:
+    """Seconds of this start, for `./office bench`: in all, and after the downloads."""
+    path = place.run / "timings.json"
+    known = json.loads(path.read_text()) if path.exists() else {}
+    key = "second_start" if "first_page" in known else "first_page"
+    known[key] = round(start if key == "first_page" else total, 2)
+    write_text(path, json.dumps(known))

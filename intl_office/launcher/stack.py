@@ -1,0 +1,172 @@
+"""The servers and processes of one installation, and the variables they are given."""
+
+import os
+import secrets
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from intl_office.launcher import packages
+from intl_office.launcher.broker import broker
+from intl_office.launcher.place import Place
+from intl_office.launcher.postgres import cluster
+from intl_office.launcher.process import Program
+from intl_office.launcher.say import CannotGoOn
+from intl_office.launcher.stamp import write_text
+from intl_office.launcher.supervisor import Supervisor
+
+FIRST_PORT = 8000
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of ours: its address, its program and how one sees that it is ready."""
+
+    url: str
+    program: Program
+    is_ready: Callable[[], bool]
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """The `NAME=value` lines of a `.env` file; quotes around a value are dropped."""
+    if not path.exists():
+        return {}
+    rows = (row.strip() for row in path.read_text().splitlines())
+    pairs = (row.partition("=") for row in rows if row and not row.startswith("#"))
+    return {name.strip(): value.strip().strip("'\"") for name, _sign, value in pairs}
+
+
+def database(place: Place, *, name: str = "postgres", options: Mapping[str, str] = {}) -> Server:
+    """A cluster of ours, made if need be."""
+    ours = cluster(place, name)
+    ours.create()
+    return Server(ours.url, ours.program(options), ours.is_ready)
+
+
+def message_broker(place: Place, *, name: str = "broker") -> Server:
+    """A broker of ours."""
+    ours = broker(place, name)
+    return Server(ours.url, ours.program(), ours.is_ready)
+
+
+def missing_servers(environment: Mapping[str, str]) -> dict[str, Callable[[Place], Server]]:
+    """The servers to be started: those whose address was not given."""
+    makers: dict[str, Callable[[Place], Server]] = {
+        "DATABASE_URL": database,
+        "REDIS_URL": message_broker,
+    }
+    return {name: make for name, make in makers.items() if not environment.get(name)}
+
+
+def logging_to(path: Path, servers: Mapping[str, Server]) -> dict[str, Server]:
+    """The same servers with their output in a file, for commands that have their own to show."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        name: replace(server, program=replace(server.program, log=path))
+        for name, server in servers.items()
+    }
+
+
+def start_servers(supervisor: Supervisor, servers: Mapping[str, Server]) -> dict[str, str]:
+    """Start servers, wait until they answer, return their addresses by variable."""
+    for server in servers.values():
+        supervisor.start(server.program)
+    for server in servers.values():
+        supervisor.wait_for(server.program.name, server.is_ready, 60)
+    return {name: server.url for name, server in servers.items()}
+
+
+def base_environment(place: Place) -> dict[str, str]:
+    """Variables of every process of the application, before addresses are known."""
+    given = {**read_env_file(place.root / ".env"), **os.environ}
+    own = {
+        "OFFICE_LOCAL": "1",
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "intl_office.settings",
+    }
+    environment = {**own, **given, **packages.environment(place.system)}
+    environment.setdefault("SECRET_KEY", secret_key(place))
+    folders = (place.venv / "bin", given.get("PATH", os.defpath), place.system / "usr/bin")
+    environment["PATH"] = os.pathsep.join(str(folder) for folder in folders)
+    return environment
+
+
+def secret_key(place: Place) -> str:
+    """The key of this checkout, made once and readable by its owner alone."""
+    path = place.state / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+def free_port(place: Place, host: str, wanted: int | None) -> int:
+    """The port wanted, or that of last time, or the first free one from 8000 on.
+
+    Raises:
+        CannotGoOn: the port that the person asked for is taken.
+    """
+    note = place.run / "port"
+    if wanted:
+        if not _is_free(host, wanted):
+            raise CannotGoOn(f"port {wanted} is taken.", "Choose another with --port.")
+        return int(wanted)
+    last = [int(note.read_text())] if note.exists() else []
+    candidates = [*last, *range(FIRST_PORT, 65_536)]
+    port = next(p for p in candidates if _is_free(host, p))
+    write_text(note, str(port))
+    return port
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def web(place: Place, environment: Mapping[str, str], address: str, *, develop: bool) -> Program:
+    """The web server: gunicorn, or Django's own that loads changed code again."""
+    python = str(place.python)
+    if develop:
+        command = [python, "manage.py", "runserver", address]
+        return Program("web", command, {**environment, "DEBUG": "1"}, place.root)
+    command = [python, "-m", "gunicorn", "--config", "python:intl_office.gunicorn_conf"]
+    return Program("web", command, {**environment, "BIND": address}, place.root, grace=20)
+
+
+def worker(place: Place, environment: Mapping[str, str]) -> Program:
+    """The Celery worker; tasks that it cannot finish in its time of grace are done again."""
+    options = ["--loglevel", "INFO", "--concurrency", environment.get("WORKER_CONCURRENCY", "2")]
+    command = [str(place.python), "-m", "celery", "--app", "intl_office", "worker", *options]
+    return Program(
+        "worker", [*command, "--without-gossip", "--without-mingle"], environment, place.root
+    )
+
+
+def beat(place: Place, environment: Mapping[str, str]) -> Program:
+    """The clock: one for the installation."""
+    schedule = str(place.run / "beat-schedule")
+    options = ["--loglevel", "WARNING", "--schedule", schedule, "--pidfile", ""]
+    command = [str(place.python), "-m", "celery", "--app", "intl_office", "beat", *options]
+    return Program("beat", command, environment, place.root)
+
+
+def answers(url: str) -> Callable[[], bool]:
+    """A check that an address answers 200."""
+
+    def check() -> bool:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - our own http
+                return bool(response.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    return check
