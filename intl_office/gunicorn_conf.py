@@ -18,3 +18,5 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 # Requests are logged by `core.middleware`, with user and duration.
 accesslog = None
 errorlog = "-"
+# Its one socket in the home folder would be shared by every installation of a user.
+control_socket_disable = True

@@ -179,7 +179,7 @@ class Notebook:
                 (str(name), int(pid), str(at))
                 for name, pid, at in json.loads(self.path.read_text())
             ]
-        except (OSError, ValueError):
+        except (OSError, TypeError, ValueError):
             return []
 
 

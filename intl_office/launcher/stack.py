@@ -114,10 +114,10 @@ def free_port(place: Place, host: str, wanted: int | None) -> int:
     if wanted:
         if not _is_free(host, wanted):
             raise CannotGoOn(f"port {wanted} is taken.", "Choose another with --port.")
-        return int(wanted)
+        return wanted
     last = [int(note.read_text())] if note.exists() else []
     candidates = [*last, *range(FIRST_PORT, 65_536)]
-    port = next(p for p in candidates if _is_free(host, p))
+    port: int = next(p for p in candidates if _is_free(host, p))
     write_text(note, str(port))
     return port
 
@@ -144,19 +144,21 @@ def web(place: Place, environment: Mapping[str, str], address: str, *, develop: 
 
 def worker(place: Place, environment: Mapping[str, str]) -> Program:
     """The Celery worker; tasks that it cannot finish in its time of grace are done again."""
-    options = ["--loglevel", "INFO", "--concurrency", environment.get("WORKER_CONCURRENCY", "2")]
-    command = [str(place.python), "-m", "celery", "--app", "intl_office", "worker", *options]
-    return Program(
-        "worker", [*command, "--without-gossip", "--without-mingle"], environment, place.root
-    )
+    flags = ["--concurrency", environment.get("WORKER_CONCURRENCY", "2")]
+    return _celery(place, environment, "worker", *flags, "--without-gossip", "--without-mingle")
 
 
 def beat(place: Place, environment: Mapping[str, str]) -> Program:
     """The clock: one for the installation."""
     schedule = str(place.run / "beat-schedule")
-    options = ["--loglevel", "WARNING", "--schedule", schedule, "--pidfile", ""]
-    command = [str(place.python), "-m", "celery", "--app", "intl_office", "beat", *options]
-    return Program("beat", command, environment, place.root)
+    return _celery(place, environment, "beat", "--schedule", schedule, "--pidfile", "")
+
+
+def _celery(place: Place, environment: Mapping[str, str], name: str, *flags: str) -> Program:
+    # On a machine where all is done as root, the advice not to be root is no news.
+    quiet = {"PYTHONWARNINGS": "ignore:You're running the worker"}
+    start = [str(place.python), "-m", "celery", "--quiet", "--app", "intl_office"]
+    return Program(name, [*start, name, *flags], {**quiet, **environment}, place.root)
 
 
 def answers(url: str) -> Callable[[], bool]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from intl_office.core.catalogues import compile_catalogues
 
@@ -18,6 +19,9 @@ _MIGRATION_LOCK = 7_362_015
 
 class Command(BaseCommand):
     """Compile catalogues, collect static files, migrate."""
+
+    # What could be wrong before the migrations is checked by `./office test`.
+    requires_system_checks = []
 
     help = "Compile message catalogues, collect static files, migrate the database."
 
@@ -47,7 +51,10 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATION_LOCK])
         try:
-            call_command("migrate", interactive=False, verbosity=1, stdout=self.stdout)
+            executor = MigrationExecutor(connection)
+            if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                self.stdout.write(f"{len(plan)} migrations to apply")
+                call_command("migrate", interactive=False, verbosity=0)
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATION_LOCK])
