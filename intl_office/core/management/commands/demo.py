@@ -1,0 +1,25 @@
+"""Load the demonstration data."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+
+from intl_office.core.demo import load_demo
+
+
+class Command(BaseCommand):
+    """Run the demo loaders of every room."""
+
+    help = "Load the demonstration data; --if-empty does so only where nobody has an account yet."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Offer to leave an installation in use alone."""
+        parser.add_argument("--if-empty", action="store_true")
+
+    def handle(self, *args: Any, if_empty: bool = False, **options: Any) -> None:
+        """Load, saying what."""
+        if if_empty and get_user_model().objects.exists():
+            return
+        load_demo(self.stdout.write)
