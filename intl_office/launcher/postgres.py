@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from signal import SIGINT
 
 from intl_office.launcher import assets, packages, say
 from intl_office.launcher.place import Place, is_linux
-from intl_office.launcher.process import Program
+from intl_office.launcher.process import Program, processes_in, start_time
 from intl_office.launcher.say import CannotGoOn
 from intl_office.launcher.stamp import fingerprint, is_current, write_text
 
@@ -92,6 +93,20 @@ class Cluster:
             self._run("postgres", "--single", "-D", str(self.data), "postgres", text=statement)
         done.touch()
 
+    def forget_dead_server(self, patience: float = 10.0) -> None:
+        """Remove the lock files of a server that was killed and that nobody reaped.
+
+        PostgreSQL takes such a process for a living one and refuses to start. Its own children
+        end by themselves when it dies; the lock stays until the last of them has.
+        """
+        lock = self.data / "postmaster.pid"
+        end = time.monotonic() + patience
+        while lock.exists() and not _is_served(lock, self.data) and time.monotonic() < end:
+            if not processes_in(self.data):
+                for path in (lock, *self.sockets.glob(".s.PGSQL.*")):
+                    path.unlink(missing_ok=True)
+            time.sleep(0.05)
+
     def _run(self, name: str, *arguments: str, text: str = "") -> None:
         done = subprocess.run(
             [str(self.programs / name), *arguments],
@@ -103,6 +118,13 @@ class Cluster:
                 f"{name} failed: {done.stderr.strip()[-600:]}",
                 "Look at the message; free space and memory are the usual reasons.",
             )
+
+
+def _is_served(lock: Path, data: Path) -> bool:
+    """Say whether the server that wrote the lock lives; its number alone may be a stranger's."""
+    words = lock.read_text().split()
+    pid = int(words[0]) if words else 0
+    return bool(start_time(pid)) and (not is_linux() or pid in processes_in(data))
 
 
 def cluster(place: Place, name: str = "postgres") -> Cluster:

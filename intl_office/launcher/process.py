@@ -140,6 +140,25 @@ def group_members(leader: int) -> list[int]:
     ]
 
 
+def processes_in(folder: Path) -> list[int]:
+    """The living processes whose working folder this is (Linux; elsewhere none is known)."""
+    if not is_linux():
+        return []
+    wanted = folder.resolve()
+    return [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit() and _works_in(entry, wanted)
+    ]
+
+
+def _works_in(entry: Path, folder: Path) -> bool:
+    try:
+        return (entry / "cwd").readlink() == folder
+    except OSError:
+        return False
+
+
 def _group_of(entry: Path) -> int:
     try:
         return int((entry / "stat").read_text().rpartition(")")[2].split()[2])

@@ -21,17 +21,25 @@ def prepare(place: Place, lock: str) -> None:
     Raises:
         CannotGoOn: packages could not be downloaded or a hash did not match.
     """
-    stamp = place.venv / "office-stamp"
-    sufficient = LOCKS[LOCKS.index(lock) :]
-    if is_current(stamp, (_fingerprint(place.root / name) for name in sufficient)):
+    if is_prepared(place, lock):
         return
     uv = prepare_uv(place)
     with say.step(f"Python packages from {lock}"):
         if not place.python.exists():
             make_environment(place.venv)
-        stamp.unlink(missing_ok=True)
+        _stamp(place).unlink(missing_ok=True)
         _uv(uv, ["pip", "sync", "--require-hashes", str(place.root / lock)], place.venv)
-    write_text(stamp, _fingerprint(place.root / lock))
+    write_text(_stamp(place), _fingerprint(place.root / lock))
+
+
+def is_prepared(place: Place, lock: str) -> bool:
+    """Say whether the virtual environment holds a lock file's packages, or more."""
+    sufficient = LOCKS[LOCKS.index(lock) :]
+    return is_current(_stamp(place), (_fingerprint(place.root / name) for name in sufficient))
+
+
+def _stamp(place: Place) -> Path:
+    return place.venv / "office-stamp"
 
 
 def make_environment(folder: Path) -> None:
@@ -86,7 +94,7 @@ def install_beside(place: Place, lock: str, folder: Path) -> None:
 
 
 def _fingerprint(lock: Path) -> str:
-    return fingerprint(sys.version, sys.executable, lock)
+    return fingerprint(sys.version, lock)
 
 
 def _pip(place: Place) -> list[str]:

@@ -43,6 +43,7 @@ def database(place: Place, *, name: str = "postgres", options: Mapping[str, str]
     """A cluster of ours, made if need be."""
     ours = cluster(place, name)
     ours.create()
+    ours.forget_dead_server()
     return Server(ours.url, ours.program(options), ours.is_ready)
 
 

@@ -14,8 +14,10 @@ def fingerprint(*parts: str | Path) -> str:
     """SHA-256 over texts, and over names and contents of files."""
     digest = hashlib.sha256()
     for part in parts:
-        data = part.read_bytes() if isinstance(part, Path) else part.encode()
-        digest.update(f"{part}:{len(data)}:".encode() + data)
+        name, data = (
+            (part.name, part.read_bytes()) if isinstance(part, Path) else ("", part.encode())
+        )
+        digest.update(f"{name}:{len(data)}:".encode() + data)
     return digest.hexdigest()
 
 

@@ -14,15 +14,21 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from intl_office.launcher import python
 from intl_office.launcher.place import Place, find_place
 from intl_office.launcher.process import group_members
+from intl_office.launcher.python import LOCKS
 
 ROOT = Path(__file__).resolve().parents[2]
 _PRIVATE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
 
 
 def make_checkout(folder: Path) -> Path:
-    """Copy what git knows (or would add), and lend it the environment that exists already."""
+    """Copy what git knows (or would add), and lend it the environment that exists already.
+
+    Only an environment that is up to date is lent: the launcher would change it for everybody.
+    """
+    assert python.is_prepared(find_place(ROOT), LOCKS[-1]), "start the tests with ./office test"
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True,
@@ -43,10 +49,11 @@ class Running:
 
     def __init__(self, checkout: Path, *arguments: str, **variables: str) -> None:
         environment = {k: v for k, v in os.environ.items() if k not in _PRIVATE} | variables
+        environment["PATH"] = environment["PATH"].replace(f"{sys.prefix}/bin:", "")
         self.place: Place = find_place(checkout)
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, "office", "run", *arguments],
+            [f"{sys.base_prefix}/bin/python3", "office", "run", *arguments],
             cwd=checkout, env=environment, text=True, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip

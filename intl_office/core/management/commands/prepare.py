@@ -42,9 +42,8 @@ class Command(BaseCommand):
         wanted = _fingerprint()
         if stamp.exists() and stamp.read_text() == wanted:
             return
-        call_command(
-            "collectstatic", interactive=False, clear=True, verbosity=1, stdout=self.stdout
-        )
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        self.stdout.write("static files collected")
         stamp.write_text(wanted)
 
     def _migrate(self) -> None:
