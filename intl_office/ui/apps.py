@@ -1,6 +1,7 @@
 """The Django app of this room."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,13 @@ class UiConfig(AppConfig):
 
     name = "intl_office.ui"
     verbose_name = _("Interface")
+
+    def ready(self) -> None:
+        """Register the frame's own entry and the checks of its settings."""
+        from intl_office.ui import checks, navigation  # noqa: PLC0415
+
+        register(checks.accent)
+        register(checks.contact)
+        navigation.rail.register(
+            "today", navigation.Entry(_("Today"), "ui:today", icon="house-door", order=10)
+        )

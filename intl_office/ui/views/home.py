@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from intl_office.ui import panels
+
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
@@ -14,5 +16,5 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def today(request: HttpRequest) -> HttpResponse:
-    """The dashboard of the person signed in."""
-    return render(request, "ui/today.html")
+    """The dashboard of the person signed in: the panels that hold something for them."""
+    return render(request, "ui/today.html", {"panels": panels.filled(request)})
