@@ -9,3 +9,11 @@ class AccountsConfig(AppConfig):
 
     name = "intl_office.accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Bring the account page to the foot of the rail."""
+        from intl_office.ui import navigation  # noqa: PLC0415  # it asks for the models
+
+        navigation.account.register(
+            "account", navigation.Entry(_("My account"), "accounts:account", icon="person-circle")
+        )

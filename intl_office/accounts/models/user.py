@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intl_office.core.audit import audited
+
 
 class UserQuerySet(models.QuerySet["User"]):
     """Sets of users."""
@@ -30,12 +32,17 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
-        """Make an administrator (asked for by Django's command)."""
-        return self.create_user(
+        """Make an administrator (Django's command asks for it); the address is believed."""
+        from allauth.account.models import EmailAddress  # noqa: PLC0415  # it asks for this model
+
+        user = self.create_user(
             email, password, **{**fields, "is_staff": True, "is_superuser": True}
         )
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
 
+@audited(exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an email address."""
 
