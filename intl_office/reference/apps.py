@@ -9,3 +9,18 @@ class ReferenceConfig(AppConfig):
 
     name = "intl_office.reference"
     verbose_name = _("Reference data")
+
+    def ready(self) -> None:
+        """Bring the pages into the frame, and the data into every database."""
+        from intl_office.core.preparation import preparations  # noqa: PLC0415
+        from intl_office.reference.actions.load import load_and_say  # noqa: PLC0415
+        from intl_office.ui import navigation  # noqa: PLC0415
+
+        preparations.register("reference", load_and_say)
+
+        navigation.rail.register(
+            "reference",
+            navigation.Entry(
+                _("Reference data"), "reference:home", icon="clipboard-check", order=90
+            ),
+        )
