@@ -53,7 +53,7 @@ class Running:
         self.place: Place = find_place(checkout)
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [f"{sys.base_prefix}/bin/python3", "office", "run", *arguments],
+            [f"{sys.base_prefix}/bin/python3", "office", "run", "--no-demo", *arguments],
             cwd=checkout, env=environment, text=True, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip

@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,16 @@ def test_a_child_that_keeps_ending_ends_the_rest(supervisor: Supervisor) -> None
     supervisor.start(_python("worker", "raise SystemExit(1)"))
     with pytest.raises(CannotGoOn, match="worker keeps ending"):
         supervisor.run()
+
+
+def test_a_child_that_ends_by_itself_is_let_go(
+    supervisor: Supervisor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    supervisor.start(replace(_python("demo", "print('loaded'); raise SystemExit(2)"), once=True))
+    _stop_after(supervisor, 1)
+    supervisor.run()
+    assert supervisor.children == {}
+    assert capsys.readouterr().out == "demo     | loaded\noffice   | demo ended with code 2\n"
 
 
 def test_children_stop_last_started_first(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""`./office bench`: what was promised, what is measured."""

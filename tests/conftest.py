@@ -1,0 +1,59 @@
+"""What every test stands on; docs/testing.md tells how to use it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from django.utils import translation
+from redis import Redis
+
+pytest_plugins = [
+    "tests.kit.templates",
+    "tests.kit.shuffle",
+    "tests.kit.network",
+    "tests.kit.clock",
+    "tests.kit.queries",
+    "tests.kit.children",
+    "tests.kit.browser",
+    "tests.kit.stack",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put browser tests last: until the first of them Django's async guard stands."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Uploaded and rendered files lie in a folder of their own; none is collected."""
+    folder, static = tmp_path_factory.mktemp("media"), tmp_path_factory.mktemp("no-static")
+    with override_settings(MEDIA_ROOT=str(folder), STATIC_ROOT=str(static)):
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def _key_stores() -> Iterator[list[Redis]]:
+    urls = (settings.REDIS_URL, settings.CACHES["default"]["LOCATION"])
+    with ExitStack() as stack:
+        clients = [stack.enter_context(Redis.from_url(url)) for url in urls]
+        yield clients
+        for client in clients:
+            _delete_keys(client)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_of_the_test_before(_key_stores: list[Redis]) -> Iterator[None]:
+    """Empty cache and queues: only this run's keys, another run may share the server."""
+    for client in _key_stores:
+        _delete_keys(client)
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+def _delete_keys(client: Redis) -> None:
+    if keys := list(client.scan_iter(match=f"{settings.KEY_PREFIX}*", count=10_000)):
+        client.delete(*keys)

@@ -1,0 +1,179 @@
+"""The whole application as real processes, each of which a test may kill.
+
+Programs, flags and users are the launcher's own (`intl_office.launcher`), so what is proven here
+holds for `./office run`; only the data lies in a folder of the test. The launcher's supervisor is
+left out: nothing is started again unless the test does it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from intl_office.launcher import stack as launcher
+from intl_office.launcher.place import Place, find_place
+from intl_office.launcher.postgres import ROLE
+from intl_office.launcher.process import Child, Program, start
+from intl_office.launcher.stack import Server
+from tests.kit.children import wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Stack:
+    """Database, broker, web, worker and beat, started and killed by name."""
+
+    def __init__(self) -> None:
+        """Make an empty cluster and broker in a folder that their user may enter."""
+        self.folder = Path(tempfile.mkdtemp(prefix="office-stack-"))
+        self.folder.chmod(0o755)
+        known = find_place(ROOT)
+        self._here = replace(known, state=self.folder, servers=self.folder)
+        self._known = known
+        self._servers = self._make_servers()
+        self._children: dict[str, Child] = {}
+        self.environment = self._make_environment()
+        self.port = launcher.free_port(self._here, "127.0.0.1", None)
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def _make_servers(self) -> dict[str, Server]:
+        # Programs that the launcher unpacked stay where they are.
+        for name in ("system", "embedded", "bin"):
+            if (self._known.servers / name).exists():
+                (self.folder / name).symlink_to(self._known.servers / name)
+        (self.folder / "venv").symlink_to(Path(sys.prefix))
+        return {
+            "postgres": launcher.database(self._here),
+            "broker": launcher.message_broker(self._here),
+        }
+
+    def _make_environment(self) -> dict[str, str]:
+        private = ("DATABASE_URL", "REDIS_URL", "OFFICE_TEST_KEYS", "MEDIA_ROOT")
+        own = {
+            "DATABASE_URL": self._servers["postgres"].url,
+            "REDIS_URL": self._servers["broker"].url,
+            "DJANGO_SETTINGS_MODULE": "intl_office.settings",
+            "OFFICE_LOCAL": "1",
+            "MEDIA_ROOT": str(self.folder / "media"),
+            "STATIC_ROOT": str(self.folder / "static"),
+            "SECRET_KEY": "k" * 60,
+            "WEB_CONCURRENCY": "1",
+            "WORKER_CONCURRENCY": "1",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }
+        return {k: v for k, v in os.environ.items() if k not in private} | own
+
+    def _program(self, name: str) -> Program:
+        if name in self._servers:
+            return self._servers[name].program
+        place, environment = self._application, self.environment
+        if name == "web":
+            return launcher.web(place, environment, f"127.0.0.1:{self.port}", develop=False)
+        program = (launcher.worker if name == "worker" else launcher.beat)(place, environment)
+        command = ["tests.kit.probe" if w == "intl_office" else w for w in program.command]
+        return replace(program, command=[*command, "--loglevel=INFO"])
+
+    @property
+    def _application(self) -> Place:
+        return replace(self._here, root=ROOT)
+
+    def start(self, *names: str) -> None:
+        """Start processes by name, those that run already aside, and wait until each is ready."""
+        for name in names:
+            if self.is_running(name):
+                continue
+            log = self.folder / f"{name}.log"
+            if name == "postgres":
+                launcher.database(self._here)  # forgets a dead server, as the launcher does
+            self._children[name] = start(replace(self._program(name), log=log))
+            ready = self._readiness(name, len(self.log(name)))
+            wait_until(ready, f"{name} is ready", 60, partial(self.log, name))
+
+    def _readiness(self, name: str, seen: int) -> Callable[[], object]:
+        if name in self._servers:
+            return self._servers[name].is_ready
+        if name == "web":
+            return lambda: self.status("/healthz") == 200
+        word = " ready." if name == "worker" else "beat: Starting"
+        return lambda: word in self.log(name)[seen:]
+
+    def is_running(self, name: str) -> bool:
+        """Say whether the process lives."""
+        child = self._children.get(name)
+        return child is not None and child.process.poll() is None
+
+    def pid(self, name: str) -> int:
+        """The process started by that name."""
+        return self._children[name].process.pid
+
+    def kill(self, name: str) -> None:
+        """SIGKILL the process and all its children, as the machine's last resort does."""
+        self._children.pop(name).kill()
+
+    def log(self, name: str) -> str:
+        """What it wrote, all its lives together."""
+        path = self.folder / f"{name}.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def status(self, path: str) -> int:
+        """The status of a page; 0 where nobody answers."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as response:
+                return int(response.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def run(self, *words: str) -> str:
+        """Run Python with the stack's variables; return its output, fail with its errors."""
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=self.environment,
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Ask the stack's database."""
+        host, name = self._servers["postgres"].url.partition("@/")[2].rsplit("/", 1)
+        with psycopg.connect(host=host, dbname=name, user=ROLE, autocommit=True) as connection:
+            cursor = connection.execute(sql.encode(), values)
+            return cursor.fetchall() if cursor.description else []
+
+    def stop(self) -> None:
+        """Stop what still runs, the last started first, and leave nothing behind."""
+        for child in reversed(self._children.values()):
+            child.ask_to_stop()
+            end = time.monotonic() + child.program.grace
+            while child.process.poll() is None and time.monotonic() < end:
+                time.sleep(0.05)
+            child.kill()
+        self._children.clear()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def stack() -> Any:
+    """A stack of the module's own, migrated and with static files; nothing but servers runs."""
+    ours = Stack()
+    try:
+        ours.start("postgres", "broker")
+        ours.run("manage.py", "migrate", "--verbosity=0")
+        ours.run("manage.py", "collectstatic", "--no-input", "--verbosity=0")
+        yield ours
+    finally:
+        ours.stop()

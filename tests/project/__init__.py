@@ -1,0 +1,1 @@
+"""Tests of the repository and of the application as a whole."""

@@ -1,0 +1,1 @@
+"""The application as real processes, killed in the middle of their work."""

@@ -1,0 +1,1 @@
+"""Models that exist for the tests of the core alone."""
