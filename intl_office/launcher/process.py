@@ -32,6 +32,7 @@ class Program:
         stop_signal: asks it to end in good order.
         grace: seconds that it has to do so.
         log: the file that its output goes to, None to pass it on line by line.
+        once: it ends by itself when its work is done.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Program:
     stop_signal: signal.Signals = signal.SIGTERM
     grace: float = 10.0
     log: Path | None = None
+    once: bool = False
 
 
 @dataclass

@@ -27,6 +27,8 @@ def run(place: Place, arguments: list[str]) -> int:
         supervisor.listen_to_signals()
         environment |= stack.start_servers(supervisor, servers)
         url = _start(place, supervisor, environment, options)
+        if "DATABASE_URL" in servers and not options.no_demo:
+            supervisor.start(demo(place, environment))
         total, start = time.monotonic() - begin, time.monotonic() - ready
         _note_timings(place, total=total, start=start)
         say.line(f"Ready after {total:.1f} s: {url} (first page {start:.1f} s after the downloads)")
@@ -86,10 +88,11 @@ def _start(
 ) -> str:
     supervisor.run_to_end(setup(place, environment), 600)
     address = f"{options.host}:{stack.free_port(place, options.host, options.port)}"
+    url = f"http://{address.replace('0.0.0.0', '127.0.0.1')}/"  # noqa: S104 - where to look for it
+    environment.setdefault("PUBLIC_URL", url.rstrip("/"))
     supervisor.start(stack.web(place, environment, address, develop=options.dev))
     supervisor.start(stack.worker(place, environment))
     supervisor.start(stack.beat(place, environment))
-    url = f"http://{address.replace('0.0.0.0', '127.0.0.1')}/"  # noqa: S104 - where to look for it
     supervisor.wait_for("web", stack.answers(f"{url}readyz"), 120)
     write_text(place.run / "address", url)
     return url
@@ -99,6 +102,12 @@ def setup(place: Place, environment: dict[str, str], *arguments: str) -> Program
     """Migrations, catalogues, static files, reference data: one process, so one start of Django."""
     command = [str(place.python), "manage.py", "prepare", *arguments]
     return Program("office", command, environment, place.root)
+
+
+def demo(place: Place, environment: dict[str, str]) -> Program:
+    """The demo data of a first start, loaded while the first page is served already."""
+    command = [str(place.python), "manage.py", "demo", "--if-empty"]
+    return Program("demo", command, environment, place.root, once=True)
 
 
 def _note_timings(place: Place, *, total: float, start: float) -> None:

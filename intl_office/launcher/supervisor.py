@@ -98,7 +98,13 @@ class Supervisor:
             self._relay(0.3)
             for child in list(self.children.values()):
                 if child.process.poll() is not None and not self.stopping:
-                    self._start_again(child)
+                    self._finish(child) if child.program.once else self._start_again(child)
+
+    def _finish(self, child: Child) -> None:
+        self._forget(child)
+        child.kill()
+        if child.process.returncode:
+            say.line(f"{child.program.name} {_how_it_ended(child.process.returncode)}")
 
     def _start_again(self, child: Child) -> None:
         name, code = child.program.name, child.process.returncode
