@@ -6,6 +6,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intl_office.settings")
 
-app = Celery("intl_office")
+app = Celery("intl_office", task_cls="intl_office.core.queue:OfficeTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -7,11 +7,15 @@ The README has the table of variables.
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
+import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from intl_office.accounts import identity
 
 django_stubs_ext.monkeypatch()
 
@@ -59,6 +63,13 @@ INSTALLED_APPS = [
     "django_tables2",
     "pgtrigger",
     "pghistory",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "allauth.usersessions",
+    "allauth",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",
@@ -78,7 +89,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "intl_office.accounts.middleware.LanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "intl_office.core.middleware.AuditMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "intl_office.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -87,7 +102,7 @@ ROOT_URLCONF = "intl_office.urls"
 WSGI_APPLICATION = "intl_office.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "accounts:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ui:today"
 LOGOUT_REDIRECT_URL = "ui:home"
 
@@ -123,14 +138,27 @@ DATABASES: dict[str, Any] = {
     }
 }
 REDIS_URL: str = env.str("REDIS_URL")
+
+
+def _next_database(url: str) -> str:
+    """The broker's neighbour: emptying the cache must never empty the queue."""
+    address, _sign, number = url.partition("?db=")
+    if address.startswith("unix:"):
+        return f"{address}?db={int(number or 0) + 1}"
+    scheme, host, number = *urlsplit(url)[:2], urlsplit(url).path.strip("/")
+    return f"{scheme}://{host}/{int(number or 0) + 1}"
+
+
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": env.str("CACHE_URL", default=_next_database(REDIS_URL)),
         "KEY_PREFIX": "office",
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# History is read by row: its other foreign keys need no index.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # ---------------------------------------------------------------- files
 STATIC_URL = "static/"
@@ -150,6 +178,13 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
 USE_TZ = True
 FORMAT_MODULE_PATH = ["intl_office.core.formats"]
+
+# ---------------------------------------------------------------- the institution
+INSTITUTION_NAME: str = env.str("INSTITUTION_NAME", default="")
+# `#rrggbb`; its companions are computed so that text always reads (WCAG 2.2, 1.4.3).
+INSTITUTION_ACCENT: str = env.str("INSTITUTION_ACCENT", default="#0f5c6e")
+# The address named in the accessibility declaration.
+ACCESSIBILITY_CONTACT: str = env.str("ACCESSIBILITY_CONTACT", default="")
 
 # ---------------------------------------------------------------- security
 SECURE_SSL_REDIRECT = not LOCAL
@@ -188,6 +223,61 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# ---------------------------------------------------------------- signing in
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "intl_office.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "intl_office.accounts.forms.allauth.SignInForm",
+    "reset_password": "intl_office.accounts.forms.allauth.ForgottenForm",
+    "add_email": "intl_office.accounts.forms.allauth.NewAddressForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2  # the verified one, and the one that will replace it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
+ACCOUNT_RATE_LIMITS = {"open_link": "20/m/ip", "accept_invitation": "20/m/ip"}
+# How many proxies of ours add to X-Forwarded-For: rate limits count by the client's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "intl_office.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "intl_office.accounts.forms.allauth.CodeForm",
+    "activate_totp": "intl_office.accounts.forms.allauth.FirstCodeForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # codes of 30 s: a telephone's clock may be one code late
+MFA_TOTP_ISSUER = INSTITUTION_NAME
+# Who must use a second factor: nobody, administrators or everybody (single sign-on has its own).
+MFA_REQUIRED: str = env.str("MFA_REQUIRED", default="nobody")
+SOCIALACCOUNT_ADAPTER = "intl_office.accounts.adapters.InstitutionAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link, not a form: `form-action 'self'` would stop the way to the institution's page.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = identity.providers(env)
+
+# ---------------------------------------------------------------- mail
+# The address that stands before every path in a mail; mails are written outside requests too.
+_FIRST_HOST = "http://localhost:8000" if LOCAL else f"https://{(ALLOWED_HOSTS or [''])[0]}"
+PUBLIC_URL: str = env.str("PUBLIC_URL", default=_FIRST_HOST).rstrip("/")
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+_EMAIL: dict[str, Any] = env.email_url(
+    "EMAIL_URL", default="consolemail://" if LOCAL else "smtp://localhost:25"
+)
+globals().update(_EMAIL)
+EMAIL_TIMEOUT = 30  # seconds, for each answer of the mail server
+# Where answers go when the mail names nobody, and how many mails may leave in a minute (0: any).
+MAIL_REPLY_TO: str = env.str("MAIL_REPLY_TO", default="")
+MAIL_PER_MINUTE: int = env.int("MAIL_PER_MINUTE", default=0)
+
 # ---------------------------------------------------------------- background work
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
     "?db=", "?virtual_host="
@@ -217,6 +307,7 @@ CELERY_IMPORTS = ("weasyprint",)
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "heartbeat": {"task": "intl_office.core.tasks.heartbeat", "schedule": 60.0},
+    "drafts": {"task": "intl_office.ui.tasks.purge", "schedule": 24 * 3600.0},
 }
 
 # ---------------------------------------------------------------- logs

@@ -6,7 +6,7 @@ urlpatterns = [
     path("", include("intl_office.core.urls")),
     path("", include("intl_office.ui.urls")),
     path("", include("intl_office.accounts.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("reference/", include("intl_office.reference.urls")),
 ]
 
 handler400 = "intl_office.ui.views.errors.bad_request"

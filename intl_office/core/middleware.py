@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from intl_office.core import audit
 from intl_office.core.logs import request_id
 
 logger = logging.getLogger("office.request")
@@ -51,3 +52,19 @@ class RequestLogMiddleware:
                 "user": getattr(user, "pk", None),
             },
         )
+
+
+class AuditMiddleware:
+    """Gives every change made by a request its user and the request's identifier.
+
+    Stands behind authentication. The user is asked for at the first write only.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer within the context."""
+        with audit.context(user=lambda: request.user, request_id=request_id.get()):
+            return self.get_response(request)

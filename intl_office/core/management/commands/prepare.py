@@ -12,13 +12,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from intl_office.core.catalogues import compile_catalogues
+from intl_office.core.preparation import preparations
 
 # Any number that no other advisory lock of ours uses: only one process migrates at a time.
 _MIGRATION_LOCK = 7_362_015
 
 
 class Command(BaseCommand):
-    """Compile catalogues, collect static files, migrate."""
+    """Compile catalogues, collect static files, migrate, load what every database holds."""
 
     # What could be wrong before the migrations is checked by `./office test`.
     requires_system_checks = []
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         self._collect()
         if not files_only:
             self._migrate()
+            for prepare in preparations.values():
+                prepare(self.stdout.write)
 
     def _collect(self) -> None:
         stamp = Path(settings.STATIC_ROOT) / ".office-stamp"

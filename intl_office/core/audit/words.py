@@ -1,0 +1,38 @@
+"""A stored value in the reader's words."""
+
+import json
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+
+def in_words(field: "models.Field[Any, Any]", value: Any) -> str:
+    """Write a value as the form shows it: labels of choices, local dates; nothing for no value."""
+    if value is None or value == "":
+        return ""
+    if field.flatchoices:
+        return _choice(field, value)
+    return _plain(value)
+
+
+def _choice(field: "models.Field[Any, Any]", value: Any) -> str:
+    labels = dict(field.flatchoices)
+    return str(labels.get(value, value))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date | time):
+        return formats.localize(value) if isinstance(value, time) else formats.date_format(value)
+    if isinstance(value, Decimal | float):
+        return formats.number_format(value, force_grouping=True)
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(part) for part in value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

@@ -1,0 +1,17 @@
+"""Base models of every room."""
+
+from intl_office.core.models.dated import Dated, DateRangeOf, dates_in_order, on_day, overlapping
+from intl_office.core.models.record import Record, RecordQuerySet, VisibleTo
+from intl_office.core.models.transition import TransitionLog
+
+__all__ = [
+    "DateRangeOf",
+    "Dated",
+    "Record",
+    "RecordQuerySet",
+    "TransitionLog",
+    "VisibleTo",
+    "dates_in_order",
+    "on_day",
+    "overlapping",
+]
