@@ -86,7 +86,6 @@ def base_environment(place: Place) -> dict[str, str]:
     own = {
         "OFFICE_LOCAL": "1",
         "PYTHONUNBUFFERED": "1",
-        "DJANGO_SETTINGS_MODULE": "intl_office.settings",
     }
     environment = {**own, **given, **packages.environment(place.system)}
     environment.setdefault("SECRET_KEY", secret_key(place))
