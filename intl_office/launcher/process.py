@@ -33,6 +33,7 @@ class Program:
         grace: seconds that it has to do so.
         log: the file that its output goes to, None to pass it on line by line.
         once: it ends by itself when its work is done.
+        descriptors: open files that it inherits.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Program:
     grace: float = 10.0
     log: Path | None = None
     once: bool = False
+    descriptors: tuple[int, ...] = ()
 
 
 @dataclass
@@ -87,6 +89,7 @@ def start(program: Program) -> Child:
         stdout=output or subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        pass_fds=program.descriptors,
         preexec_fn=before_exec,  # noqa: PLW1509 - the launcher has one thread
         user=program.user,
         group=_group(program.user),

@@ -87,10 +87,16 @@ def _start(
     place: Place, supervisor: Supervisor, environment: dict[str, str], options: argparse.Namespace
 ) -> str:
     supervisor.run_to_end(setup(place, environment), 600)
-    address = f"{options.host}:{stack.free_port(place, options.host, options.port)}"
-    url = f"http://{address.replace('0.0.0.0', '127.0.0.1')}/"  # noqa: S104 - where to look for it
+    listener = stack.claim_port(place, options.host, options.port)
+    port = listener.getsockname()[1]
+    seen = "127.0.0.1" if options.host == "0.0.0.0" else options.host  # noqa: S104 - all of ours
+    url = f"http://{seen}:{port}/"
     environment.setdefault("PUBLIC_URL", url.rstrip("/"))
-    supervisor.start(stack.web(place, environment, address, develop=options.dev))
+    if options.dev:
+        listener.close()
+        supervisor.start(stack.web_for_developers(place, environment, f"{options.host}:{port}"))
+    else:
+        supervisor.start(stack.web(place, environment, listener))
     supervisor.start(stack.worker(place, environment))
     supervisor.start(stack.beat(place, environment))
     supervisor.wait_for("web", stack.answers(f"{url}readyz"), 120)

@@ -104,47 +104,58 @@ def secret_key(place: Place) -> str:
     return path.read_text()
 
 
-def free_port(place: Place, host: str, wanted: int | None) -> int:
-    """The port wanted, or that of last time, or the first free one from 8000 on.
+def claim_port(place: Place, host: str, wanted: int | None) -> socket.socket:
+    """Listen on the port wanted, or on that of last time, or on the first free one from 8000 on.
+
+    The launcher keeps the socket: no other process can take the port meanwhile, and visitors
+    wait, rather than being refused, while the web server is started again.
 
     Raises:
         CannotGoOn: the port that the person asked for is taken.
     """
     note = place.run / "port"
     if wanted:
-        if not _is_free(host, wanted):
+        claimed = _listen(host, wanted)
+        if claimed is None:
             raise CannotGoOn(f"port {wanted} is taken.", "Choose another with --port.")
-        return wanted
+        return claimed
     last = [int(note.read_text())] if note.exists() else []
-    candidates = [*last, *range(FIRST_PORT, 65_536)]
-    port: int = next(p for p in candidates if _is_free(host, p))
-    write_text(note, str(port))
-    return port
+    tries = (_listen(host, port) for port in [*last, *range(FIRST_PORT, 65_536)])
+    claimed = next(found for found in tries if found)
+    write_text(note, str(claimed.getsockname()[1]))
+    return claimed
 
 
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+def _listen(host: str, port: int) -> socket.socket | None:
+    claimed = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    claimed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        claimed.bind((host, port))
+        # Two sockets may be bound to one port until one of them listens.
+        claimed.listen(128)
+    except OSError:
+        claimed.close()
+        return None
+    return claimed
 
 
-def web(place: Place, environment: Mapping[str, str], address: str, *, develop: bool) -> Program:
-    """The web server: gunicorn, or Django's own that loads changed code again."""
-    python = str(place.python)
-    if develop:
-        command = [python, "manage.py", "runserver", address]
-        return Program("web", command, {**environment, "DEBUG": "1"}, place.root)
-    command = [python, "-m", "gunicorn", "--config", "python:intl_office.gunicorn_conf"]
-    return Program("web", command, {**environment, "BIND": address}, place.root, grace=20)
+def web(place: Place, environment: Mapping[str, str], listener: socket.socket) -> Program:
+    """The web server, on a socket that is open already."""
+    number = listener.fileno()
+    command = [str(place.python), "-m", "gunicorn", "--config", "python:intl_office.gunicorn_conf"]
+    variables = {**environment, "BIND": f"fd://{number}"}
+    return Program("web", command, variables, place.root, grace=20, descriptors=(number,))
+
+
+def web_for_developers(place: Place, environment: Mapping[str, str], address: str) -> Program:
+    """Django's own web server, which loads changed code again and shows errors."""
+    command = [str(place.python), "manage.py", "runserver", address]
+    return Program("web", command, {**environment, "DEBUG": "1"}, place.root)
 
 
 def worker(place: Place, environment: Mapping[str, str]) -> Program:
     """The Celery worker; tasks that it cannot finish in its time of grace are done again."""
-    flags = ["--concurrency", environment.get("WORKER_CONCURRENCY", "2")]
+    flags = ["--loglevel", "INFO", "--concurrency", environment.get("WORKER_CONCURRENCY", "2")]
     return _celery(place, environment, "worker", *flags, "--without-gossip", "--without-mingle")
 
 
@@ -166,7 +177,7 @@ def answers(url: str) -> Callable[[], bool]:
 
     def check() -> bool:
         try:
-            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - our own http
+            with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - our own http
                 return bool(response.status == 200)
         except (urllib.error.URLError, OSError):
             return False

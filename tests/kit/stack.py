@@ -45,8 +45,8 @@ class Stack:
         self._servers = self._make_servers()
         self._children: dict[str, Child] = {}
         self.environment = self._make_environment()
-        self.port = launcher.free_port(self._here, "127.0.0.1", None)
-        self.url = f"http://127.0.0.1:{self.port}"
+        self._listener = launcher.claim_port(self._here, "127.0.0.1", None)
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def _make_servers(self) -> dict[str, Server]:
         # Programs that the launcher unpacked stay where they are.
@@ -81,7 +81,7 @@ class Stack:
             return self._servers[name].program
         place, environment = self._application, self.environment
         if name == "web":
-            return launcher.web(place, environment, f"127.0.0.1:{self.port}", develop=False)
+            return launcher.web(place, environment, self._listener)
         program = (launcher.worker if name == "worker" else launcher.beat)(place, environment)
         command = ["tests.kit.probe" if w == "intl_office" else w for w in program.command]
         return replace(program, command=[*command, "--loglevel=INFO"])
@@ -163,6 +163,7 @@ class Stack:
                 time.sleep(0.05)
             child.kill()
         self._children.clear()
+        self._listener.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -1,6 +1,7 @@
 import socket
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -50,30 +51,47 @@ def test_the_secret_key_is_made_once_and_closed(place: Place) -> None:
     assert stat.S_IMODE((place.state / "secret-key").stat().st_mode) == 0o600
 
 
+Claim = Callable[..., int]
+
+
 @pytest.fixture
-def take() -> Iterator[Callable[[], int]]:
-    def occupy() -> int:
-        taken = socket.socket()
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        opened.append(taken)
-        return int(taken.getsockname()[1])
+def claim(place: Place) -> Iterator[Claim]:
+    """Claims ports until the end of the test; returns the number."""
+    with ExitStack() as open_sockets:
 
-    opened: list[socket.socket] = []
-    yield occupy
-    for one in opened:
-        one.close()
+        def begin(wanted: int | None = None, place: Place = place) -> int:
+            claimed = stack.claim_port(place, "127.0.0.1", wanted)
+            open_sockets.enter_context(claimed)
+            return int(claimed.getsockname()[1])
+
+        yield begin
 
 
-def test_a_taken_port_is_refused_when_asked_for(place: Place, take: Callable[[], int]) -> None:
-    port = take()
+def test_a_port_that_is_claimed_is_nobody_elses(claim: Claim) -> None:
+    port = claim()
     with pytest.raises(CannotGoOn, match=f"port {port} is taken"):
-        stack.free_port(place, "127.0.0.1", port)
+        claim(port)
 
 
-def test_the_port_of_last_time_is_kept_unless_taken(place: Place, take: Callable[[], int]) -> None:
-    first = stack.free_port(place, "127.0.0.1", None)
-    assert stack.free_port(place, "127.0.0.1", None) == first
-    taken = take()
-    (place.run / "port").write_text(str(taken))
-    assert stack.free_port(place, "127.0.0.1", None) != taken
+def test_two_launchers_that_start_together_have_two_ports(claim: Claim, tmp_path: Path) -> None:
+    other = Place(tmp_path / "b", tmp_path / "b", tmp_path / "b", None)
+    assert claim() != claim(place=other)
+
+
+def test_the_port_of_last_time_is_kept_unless_taken(place: Place, claim: Claim) -> None:
+    first = claim()
+    assert (place.run / "port").read_text() == str(first)
+    (place.run / "port").write_text("8765")
+    assert claim() == 8765
+    assert claim() != 8765
+
+
+def test_a_visitor_waits_while_the_web_server_starts(place: Place) -> None:
+    with (
+        stack.claim_port(place, "127.0.0.1", None) as listener,
+        socket.create_connection(listener.getsockname(), timeout=5) as visitor,
+    ):
+        served, _address = listener.accept()
+        with served:
+            served.sendall(b"here")
+        assert visitor.recv(4) == b"here"

@@ -76,7 +76,7 @@ def test_a_task_whose_process_is_killed_is_done_once(stack: Stack) -> None:
 
 def test_the_web_answers_again_when_the_database_is_back(stack: Stack) -> None:
     stack.start("web")
-    assert stack.status("/readyz") == 200
+    wait_until(lambda: stack.status("/readyz") == 200, "the web is ready", 30)
     stack.kill("postgres")
     assert stack.status("/readyz") == 503
     assert stack.status("/healthz") == 200
