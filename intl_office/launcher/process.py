@@ -5,6 +5,7 @@ import json
 import os
 import pwd
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -33,7 +34,7 @@ class Program:
         grace: seconds that it has to do so.
         log: the file that its output goes to, None to pass it on line by line.
         once: it ends by itself when its work is done.
-        descriptors: open files that it inherits.
+        sockets: open sockets that it inherits, also when it is started again.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Program:
     grace: float = 10.0
     log: Path | None = None
     once: bool = False
-    descriptors: tuple[int, ...] = ()
+    sockets: tuple[socket.socket, ...] = ()
 
 
 @dataclass
@@ -89,7 +90,7 @@ def start(program: Program) -> Child:
         stdout=output or subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        pass_fds=program.descriptors,
+        pass_fds=[one.fileno() for one in program.sockets],
         preexec_fn=before_exec,  # noqa: PLW1509 - the launcher has one thread
         user=program.user,
         group=_group(program.user),

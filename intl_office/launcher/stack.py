@@ -141,10 +141,9 @@ def _listen(host: str, port: int) -> socket.socket | None:
 
 def web(place: Place, environment: Mapping[str, str], listener: socket.socket) -> Program:
     """The web server, on a socket that is open already."""
-    number = listener.fileno()
     command = [str(place.python), "-m", "gunicorn", "--config", "python:intl_office.gunicorn_conf"]
-    variables = {**environment, "BIND": f"fd://{number}"}
-    return Program("web", command, variables, place.root, grace=20, descriptors=(number,))
+    variables = {**environment, "BIND": f"fd://{listener.fileno()}"}
+    return Program("web", command, variables, place.root, grace=20, sockets=(listener,))
 
 
 def web_for_developers(place: Place, environment: Mapping[str, str], address: str) -> Program:
