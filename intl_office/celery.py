@@ -9,3 +9,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intl_office.settings")
 app = Celery("intl_office", task_cls="intl_office.core.queue:OfficeTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Threads too, such as those of a test server, send to this broker.
+app.set_default()

@@ -12,6 +12,8 @@ from intl_office.core import audit
 from intl_office.core.logs import request_id
 
 logger = logging.getLogger("office.request")
+# Parts of an address that open a page to whoever knows them: never in a log.
+_SECRETS = ("token", "key", "uidb36")
 _ACCEPTABLE_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 
@@ -40,18 +42,27 @@ class RequestLogMiddleware:
             request_id.reset(token)
 
     def _log(self, request: HttpRequest, status: int, seconds: float) -> None:
-        user = getattr(request, "user", None)
+        # The user where somebody asked for it already: a line of the log asks no database.
+        user = getattr(request, "_cached_user", None)
         logger.log(
             logging.ERROR if status >= 500 else logging.INFO,
             "%s %s",
             request.method,
-            request.path,
+            path_without_secrets(request),
             extra={
                 "status": status,
                 "ms": round(seconds * 1000, 1),
                 "user": getattr(user, "pk", None),
             },
         )
+
+
+def path_without_secrets(request: HttpRequest) -> str:
+    """The path for the log: tokens of links, invitations and feeds are left out."""
+    path, match = request.path, request.resolver_match
+    for value in (str(match.kwargs[name]) for name in _SECRETS if match and name in match.kwargs):
+        path = path.replace(value, "…")
+    return path
 
 
 class AuditMiddleware:

@@ -59,7 +59,7 @@ class Reach:
     def condition(self, path: str) -> Q:
         """Rows within reach; `path` leads to a unit's `path` (`unit__path`)."""
         if self.everywhere:
-            return Q()
+            return ~Q(pk__in=())  # true, where an empty Q would vanish from an "or"
         return Q(**{f"{path}__overlap": sorted(self.units)}) if self.units else Q(pk__in=())
 
 

@@ -43,6 +43,10 @@ def test_model_is_audited_or_says_why_not(model: type[models.Model]) -> None:
     assert not (is_audited(model) and reason), "audited and exempt contradict each other"
 
 
+# Columns that sound secret and are not.
+NO_SECRET = {"jobs.ImportBatch": {"token"}}  # the number of a form, against sending it twice
+
+
 def test_unused_tables_exist() -> None:
     assert set(UNUSED) <= {model._meta.label for model in our_models()}
 
@@ -74,5 +78,5 @@ def triggers(model: type[models.Model]) -> set[str]:
 def test_no_secret_is_kept(model: type[models.Model]) -> None:
     events = event_model(model)
     assert events is not None
-    kept = {field.name for field in events._meta.fields}
+    kept = {field.name for field in events._meta.fields} - NO_SECRET.get(model._meta.label, set())
     assert kept.isdisjoint({"password", "last_login", "secret", "token"})

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.utils.functional import SimpleLazyObject
 from pythonjsonlogger.json import JsonFormatter
 
 from intl_office.core import audit
@@ -117,3 +119,41 @@ def test_audit_stands_behind_authentication() -> None:
 @pytest.mark.django_db
 def test_every_answer_names_its_request(client: Client) -> None:
     assert len(client.get("/healthz")["X-Request-Id"]) == 32
+
+
+def test_the_log_never_asks_who_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "office.request")
+    request = RequestFactory().get("/x")
+    request.user = SimpleLazyObject(unreachable)  # type: ignore[assignment]  # as Django does
+    assert RequestLogMiddleware(lambda _request: HttpResponse())(request).status_code == 200
+    (record,) = caplog.records
+    assert vars(record)["user"] is None
+
+
+def unreachable() -> Any:
+    raise OperationalError("the database is away")
+
+
+@pytest.mark.django_db
+def test_the_log_names_who_was_asked_for(caplog: pytest.LogCaptureFixture, client: Client) -> None:
+    person = PersonFactory.create()
+    client.force_login(person)
+    caplog.set_level(logging.INFO, "office.request")
+    client.get("/today/")
+    assert [vars(record)["user"] for record in caplog.records] == [person.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    ["/invitation/secret-token:1abc/", "/link/agreement/secret-token/", "/password/1x-secret/"],
+)
+def test_a_secret_in_the_address_is_not_logged(
+    path: str, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "office.request")
+    client.get(path)
+    lines = [r.getMessage() for r in caplog.records if r.name == "office.request"]
+    assert lines
+    assert not any("secret" in line for line in lines)
+    assert any("…" in line for line in lines)
