@@ -7,6 +7,8 @@ from typing import Literal
 
 from django.utils.functional import Promise
 
+from intl_office.core import workflow
+
 Text = str | Promise
 Tone = Literal["good", "warn", "bad", "info", "neutral"]
 
@@ -23,11 +25,29 @@ class Tab:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a file does not move: what is missing, whose turn it is, where to mend it."""
+    """Why a file does not move: what is missing, whose turn it is, where to mend it.
+
+    It reads as a workflow's own reason does, so that the panel takes either.
+    """
 
     text: Text
     who: Text = ""
     url: str = ""
+
+    @property
+    def message(self) -> Text:
+        """What is missing."""
+        return self.text
+
+    @property
+    def whose_turn(self) -> Text:
+        """Who can put it right."""
+        return self.who
+
+    @property
+    def link(self) -> str:
+        """Where it is put right."""
+        return self.url
 
 
 @dataclass(frozen=True)
@@ -52,7 +72,7 @@ class NextStep:
 
     headline: Text
     who: Text = ""
-    reasons: Sequence[Reason] = ()
+    reasons: Sequence[Reason | workflow.Reason] = ()
     action: Action | None = None
 
     @property

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
 from intl_office.ui import navigation, search
+from intl_office.ui.brand import brand
 from intl_office.ui.views.brand import accent_url
 
 SIGN_OUT = "account_logout"
@@ -19,15 +20,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
     What asks for the user is a callable: the template calls it where it is used, so that public
     pages never open the session for it.
     """
+    shown = brand()
     return {
         "theme": theme(request),
-        "institution": settings.INSTITUTION_NAME,
+        "institution": shown.name,
+        "logo_url": shown.logo_url,
         "layout": partial(layout, request),
         "rail": partial(navigation.links, navigation.rail, request),
         "new_menu": partial(navigation.links, navigation.new, request),
         "account_menu": partial(navigation.links, navigation.account, request),
         "search_shown": bool(search.sources),
-        "accent_url": accent_url(),
+        "accent_url": accent_url(shown.accent),
         "sign_in_url": resolve_url(settings.LOGIN_URL),
         "sign_out_url": resolve_url(SIGN_OUT),
     }

@@ -66,6 +66,7 @@ class OfficeTable(tables.Table):  # type: ignore[misc]  # no types published
     default_sort: ClassVar[str] = "pk"
     hidden: ClassVar[Sequence[str]] = ()
     fixed: ClassVar[Sequence[str]] = ()
+    selectable = False  # set by a list with actions on many rows: each row has its box
 
     class Meta:
         template_name = "ui/table.html"

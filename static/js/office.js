@@ -61,6 +61,15 @@
   document.addEventListener("htmx:responseError", () => say(document.body.dataset.failed));
   document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
 
+  // The box above the boxes of a list.
+  const offerAll = () => document.querySelectorAll("[data-choose-all]").forEach((box) => { box.hidden = false; });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-choose-all]")) return;
+    event.target.closest("table").querySelectorAll("input[name=rows]").forEach((box) => { box.checked = event.target.checked; });
+  });
+  document.addEventListener("htmx:afterSettle", offerAll);
+  offerAll();
+
   // An error summary takes the focus, so that it is read first.
   document.querySelector(".error-summary")?.focus();
 })();

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from intl_office.accounts.models import User
+from intl_office.ui import brand
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +20,13 @@ def plain_static_files(settings: LazySettings) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.STORAGES = plain
+
+
+@pytest.fixture(autouse=True)
+def brand_of_the_settings() -> Iterator[None]:
+    """The frame's own tests know no room above that keeps the institution."""
+    with brand.sources.replaced():
+        yield
 
 
 @pytest.fixture(autouse=True)

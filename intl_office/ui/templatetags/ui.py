@@ -12,8 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from intl_office.ui import icons, once
+from intl_office.ui.charts import Chart
 from intl_office.ui.components import Crumb, Event, NextStep, Tab, Text, Tone, Trend
 from intl_office.ui.drafting import TAB
+from intl_office.ui.steps import StepPanel
 
 register = template.Library()
 
@@ -126,6 +128,12 @@ def next_step(context: template.Context, step: NextStep) -> dict[str, Any]:
     return {"step": step, "csrf_token": context.get("csrf_token")}
 
 
+@register.inclusion_tag("ui/components/workflow_panel.html", takes_context=True)
+def workflow_panel(context: template.Context, panel: StepPanel) -> dict[str, Any]:
+    """The same for a row with a workflow: every step, its button, or what it waits for."""
+    return {"panel": panel, "csrf_token": context.get("csrf_token")}
+
+
 @register.inclusion_tag("ui/components/timeline.html")
 def timeline(events: Sequence[Event]) -> dict[str, Any]:
     """The moments of a file."""
@@ -144,6 +152,12 @@ def crumbs(*parts: str) -> dict[str, Any]:
     """The way to the page, from labels and addresses in turn; the last label is the page's."""
     labels, urls = parts[::2], (*parts[1::2], "")
     return {"crumbs": [Crumb(label, url) for label, url in zip(labels, urls, strict=True)]}
+
+
+@register.inclusion_tag("ui/components/chart.html")
+def chart(drawn: Chart) -> dict[str, Any]:
+    """A picture made on the server, with its figures as a table."""
+    return {"chart": drawn}
 
 
 @register.filter

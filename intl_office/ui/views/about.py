@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from intl_office.ui.brand import brand
 
 DECLARED_ON = date(2026, 11, 21)
 
@@ -21,7 +22,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     """The declaration, in the form that RGAA 4.1.2 and article 47 of law 2005-102 impose."""
     context = {
         "declared_on": DECLARED_ON,
-        "contact": settings.ACCESSIBILITY_CONTACT,
+        "contact": brand().contact,
         "address": request.build_absolute_uri("/"),
     }
     return render(request, "ui/accessibility.html", context)

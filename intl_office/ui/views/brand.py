@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
 from intl_office.ui import colours
+from intl_office.ui.brand import brand
 
 MONTH = 30 * 24 * 3600  # seconds
 
@@ -18,12 +19,16 @@ MONTH = 30 * 24 * 3600  # seconds
 @cache_control(public=True, max_age=MONTH)
 def accent_css(request: HttpRequest) -> HttpResponse:
     """The accent colour and its readable companions as custom properties."""
-    return HttpResponse(stylesheet(settings.INSTITUTION_ACCENT), content_type="text/css")
+    return HttpResponse(stylesheet(brand().accent), content_type="text/css")
 
 
-def accent_url() -> str:
-    """The stylesheet's address; it changes with the colour, so that browsers may keep it."""
-    digest = hashlib.sha256(stylesheet(settings.INSTITUTION_ACCENT).encode()).hexdigest()
+def accent_url(colour: str = "") -> str:
+    """The stylesheet's address; it changes with the colour, so that browsers may keep it.
+
+    Without a colour it is that of the settings, for pages that may ask nobody.
+    """
+    text = stylesheet(colour or settings.INSTITUTION_ACCENT)
+    digest = hashlib.sha256(text.encode()).hexdigest()
     return f"{reverse('ui:accent_css')}?v={digest[:8]}"
 
 

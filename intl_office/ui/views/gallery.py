@@ -8,8 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from intl_office.ui.components import Action, Crumb, Event, NextStep, Reason, Tab, Trend
+from intl_office.core.uploads import DOCUMENTS, MB
+from intl_office.core.workflow import Option, Transition
+from intl_office.core.workflow import Reason as WorkflowReason
+from intl_office.ui.components import Action, Crumb, Event, NextStep, Reason, Tab, Text, Trend
+from intl_office.ui.drafting import Drafting
 from intl_office.ui.forms import OfficeForm, Visitor
+from intl_office.ui.steps import Step, StepPanel
+from intl_office.ui.upload_field import UploadField
+from intl_office.ui.views import samples
 
 TONES = [
     ("good", _("Active")),
@@ -72,15 +79,69 @@ class SampleForm(OfficeForm):
     agreed = forms.BooleanField(label=_("I have read the conditions"))
 
 
+class LongForm(OfficeForm):
+    """A form that saves as one writes, with a file."""
+
+    autosave = True
+    subject = forms.CharField(label=_("Subject of the stay"))
+    programme = forms.CharField(
+        label=_("Programme of studies"), widget=forms.Textarea({"rows": 4}), required=False
+    )
+    proof = UploadField(
+        label=_("Proof of level"),
+        help_text=_("A certificate of less than two years."),
+        kinds=DOCUMENTS,
+        max_bytes=10 * MB,
+        required=False,
+    )
+
+
+def _workflow() -> StepPanel:
+    """A panel as `steps.panel` makes it from a workflow, with each sort of step."""
+    unsigned = WorkflowReason(
+        code="partner",
+        message=_("The partner has not signed."),
+        whose_turn=_("the host institution"),
+        link="#workflow",
+    )
+    return StepPanel(
+        _("In review"),
+        "info",
+        [
+            Step(Option(_line("send", _("Send to signature")), allowed=True, reasons=()), "#"),
+            Step(Option(_line("return", _("Return"), why=True), allowed=True, reasons=()), "#"),
+            Step(Option(_line("close", _("Close")), allowed=True, reasons=(unsigned,)), "#"),
+            Step(Option(_line("sign", _("Sign")), allowed=False, reasons=()), "#"),
+        ],
+    )
+
+
+def _line(name: str, label: Text, *, why: bool = False) -> Transition:
+    who = _("the director")
+    return Transition(
+        name=name,
+        sources=("review",),
+        target="next",
+        label=label,
+        who=None,
+        whose_turn=who,
+        reason_required=why,
+    )
+
+
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component, each with the name of its source.
+    """Every component, each with the name of its source; the long form keeps its draft, no more.
 
     Raises:
         Http404: the installation serves users and the reader is no technical administrator.
     """
     if not (settings.LOCAL or settings.DEBUG or getattr(request.user, "is_staff", False)):
         raise Http404
-    return render(request, "ui/gallery.html", {**_samples(), "form": _wrong_form(request.user)})
+    long_form = LongForm(request.POST or None, request.FILES or None, user=request.user)
+    if answer := Drafting(request, long_form).answer():
+        return answer
+    forms_shown = {"form": _wrong_form(request.user), "long_form": long_form}
+    return render(request, "ui/gallery.html", {**_samples(), **forms_shown})
 
 
 def _samples() -> dict[str, object]:
@@ -93,6 +154,8 @@ def _samples() -> dict[str, object]:
         "events": EVENTS,
         "rising": Trend(12, _("since last year")),
         "falling": Trend(-3, _("since last year")),
+        "workflow": _workflow(),
+        "charts": samples.all_charts(),
         "late": Trend(4, _("since last month"), better="down"),
     }
 

@@ -10,6 +10,7 @@ class PartnerList(ListPage):
         return Partner.objects.visible_to(self.request.user).for_list()
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
@@ -27,9 +28,11 @@ from django.views import View
 
 from intl_office.ui import export, keyset
 from intl_office.ui.actions.saved_views import delete_view, lasting, save_view
+from intl_office.ui.bulk import BulkAction
 from intl_office.ui.filters import OfficeFilterSet
 from intl_office.ui.models import SavedView
 from intl_office.ui.tables import OfficeTable, with_parameters
+from intl_office.ui.views.bulk import ACTION, RESULT, Bulk
 
 WRITERS = {"xlsx": export.xlsx, "csv": export.csv_file}
 CHUNK = 2000  # rows fetched at a time by an export
@@ -43,6 +46,7 @@ class ListPage(View):
         title: heading.
         page_size: rows on a page.
         export_limit: rows that a request may write; longer lists are filtered first.
+        bulk: actions on many rows; the rows then have a `uid`.
         template_name: extends `ui/list.html` to add actions beside the heading.
     """
 
@@ -52,6 +56,7 @@ class ListPage(View):
     filterset_class: ClassVar[type[OfficeFilterSet]]
     page_size: ClassVar[int] = 50
     export_limit: ClassVar[int] = 20_000
+    bulk: ClassVar[Sequence[BulkAction]] = ()
     template_name: ClassVar[str] = "ui/list.html"
     part_name: ClassVar[str] = "ui/list_part.html"
 
@@ -63,6 +68,8 @@ class ListPage(View):
         """The page, its part for htmx, or the file."""
         if request.GET.get("export") in WRITERS:
             return self._export(request.GET["export"])
+        if RESULT in request.GET:
+            return Bulk(self).result()
         partial = bool(request.headers.get("HX-Request"))
         template = self.part_name if partial else self.template_name
         response = render(request, template, self.context())
@@ -70,7 +77,9 @@ class ListPage(View):
         return response
 
     def post(self, request: HttpRequest, **_parts: Any) -> HttpResponseBase:
-        """Keep the view shown under a name, or forget one."""
+        """Keep the view shown under a name, forget one, or act on many rows."""
+        if ACTION in request.POST:
+            return Bulk(self).answer()
         if uid := request.POST.get("delete_view"):
             self._forget(uid)
         else:
@@ -80,10 +89,13 @@ class ListPage(View):
     def context(self) -> dict[str, Any]:
         """What the templates need; a room adds its own by `super().context() | {...}`."""
         page = keyset.page(self.found, self._order, self._cursor, self.page_size)
+        actions = Bulk(self).offered
+        table = self.table_class(page.rows, query=self.request.GET)
+        table.selectable = bool(actions)
         return {
             "title": self.title,
             "filters": self.filters,
-            "table": self.table_class(page.rows, query=self.request.GET),
+            "table": table,
             "count": keyset.count(self.found),
             "previous_url": self._page_url(page.previous),
             "following_url": self._page_url(page.following),
@@ -91,6 +103,7 @@ class ListPage(View):
             "views": SavedView.objects.visible_to(self._user).of_list(self.name),
             "state": lasting(self.request.GET.urlencode()),
             "other_state": self._besides_columns(),
+            "bulk_actions": actions,
         }
 
     @cached_property

@@ -85,7 +85,7 @@ def test_a_list_asks_a_fixed_number_of_questions(
 ) -> None:
     for row in range(number):
         _person(row, "Ada")
-    with django_assert_num_queries(5):  # session, user, rows, count, saved views
+    with django_assert_num_queries(6):  # session, user, rows, count, saved views, roles
         officer_client.get("/people/")
 
 

@@ -1,0 +1,37 @@
+"""Charts and the world map, drawn on the server.
+
+    chart = bars(
+        title=_("Outgoing students by year"),
+        description=_("The number doubled in five years."),
+        label=_("Year"),
+        unit=_("students"),
+        marks=[Mark("2025", 120, url=f"{url}?year=2025"), Mark("2026", 240, url=...)],
+    )
+    {% chart chart %}      # a page: picture, and the same figures as a table
+    {{ chart.svg }}        # a PDF
+
+Every mark opens its filtered list where it has an address.
+"""
+
+from intl_office.ui.charts.chart import Cell, Chart, Table
+from intl_office.ui.charts.kinds import balance, bars, burn, funnel, timeline, trend
+from intl_office.ui.charts.marks import Burn, Mark, Pair, Span
+from intl_office.ui.charts.world import Place, world_map
+
+__all__ = [
+    "Burn",
+    "Cell",
+    "Chart",
+    "Mark",
+    "Pair",
+    "Place",
+    "Span",
+    "Table",
+    "balance",
+    "bars",
+    "burn",
+    "funnel",
+    "timeline",
+    "trend",
+    "world_map",
+]
