@@ -1,0 +1,23 @@
+"""Sends as a worker does, in a process of its own that a test may kill.
+
+python -m tests.mail.sender deliver KEY | drain
+"""
+
+import sys
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    from intl_office.mail.actions import sending  # noqa: PLC0415  # after setup
+
+    if sys.argv[1] == "deliver":
+        sending.deliver(message_id=int(sys.argv[2]))
+        return
+    while sending.drain(limit=100, seconds=60):
+        pass
+
+
+if __name__ == "__main__":
+    main()
