@@ -1,6 +1,7 @@
 """The Django app of this room."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,33 @@ class JobsConfig(AppConfig):
 
     name = "intl_office.jobs"
     verbose_name = _("Jobs")
+
+    def ready(self) -> None:
+        """Register the room's own kinds of work, its tasks and its pages."""
+        from intl_office.jobs import exports, tasks  # noqa: F401, PLC0415  # they ask for models
+        from intl_office.jobs.actions import imports as steps  # noqa: PLC0415
+        from intl_office.jobs.imports import problems, work  # noqa: PLC0415
+        from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
+        from intl_office.ui import navigation  # noqa: PLC0415
+
+        job_kinds.register(steps.CHECK, work.Check())
+        job_kinds.register(steps.WRITE, work.Write())
+        job_kinds.register(steps.UNDO, work.Undo())
+        job_kinds.register(steps.PROBLEMS, problems.Problems())
+        job_kinds.register(exports.KIND, exports.ListExport())
+        navigation.new.register(
+            "import",
+            navigation.Entry(
+                _("Import a file"), "jobs:imports", "upload", 90, _something_to_import
+            ),
+        )
+        navigation.account.register(
+            "jobs", navigation.Entry(_("My long works"), "jobs:jobs", "hourglass-split", 80)
+        )
+
+
+def _something_to_import(request: HttpRequest) -> bool:
+    """Whether any room offers an import; who may do which is asked on the page."""
+    from intl_office.jobs.imports.kinds import import_kinds  # noqa: PLC0415  # it asks for models
+
+    return len(import_kinds) > 0

@@ -1,0 +1,1 @@
+"""What starts, cancels and cleans up long work and imports."""

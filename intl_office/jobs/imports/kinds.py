@@ -1,0 +1,161 @@
+"""Kinds of import, registered by the rooms whose objects they write. See docs/architecture."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from intl_office.core.registry import Registry
+from intl_office.jobs.enums import Level, Outcome
+from intl_office.jobs.imports.cells import Cell, words
+from intl_office.jobs.imports.parsers import Parser, text
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column that an import can fill.
+
+    Attributes:
+        name: key in `Row.values`.
+        label: what the user reads.
+        parser: how its cells are read.
+        required: a column of the file must be chosen for it, and every row must fill it.
+        synonyms: headings, in any language, that stand for it.
+        help: what belongs there, for the user.
+
+    """
+
+    name: str
+    label: Text
+    parser: Parser = field(default_factory=text)
+    required: bool = False
+    synonyms: Sequence[str] = ()
+    help: Text = ""
+
+    def headings(self) -> set[str]:
+        """Every heading that means this column, as compared."""
+        found = {words(said) for said in (self.name, *self.synonyms)}
+        for language in ("fr", "en"):
+            with override(language):
+                found.add(words(str(self.label)))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something about a row; `column` is empty where it is about the row as a whole."""
+
+    column: str
+    level: Level
+    message: str
+
+
+@dataclass(slots=True)
+class Row:
+    """A row as read.
+
+    Attributes:
+        number: of the row in the sheet, as the spreadsheet shows it.
+        values: by column; what could not be read is absent, what was not mapped too.
+        raw: the cells of the row.
+        issues: what is wrong or doubtful; add with `error` and `warning`.
+
+    """
+
+    number: int
+    values: dict[str, Any]
+    raw: Sequence[Cell]
+    issues: list[Issue] = field(default_factory=list)
+
+    def get(self, column: str, default: Any = None) -> Any:
+        """Return the value of a column, the default where it is absent."""
+        return self.values.get(column, default)
+
+    def error(self, column: str, message: Text) -> None:
+        """Refuse the row; nothing of the file is imported while one has an error."""
+        self.issues.append(Issue(column, Level.ERROR, str(message)))
+
+    def warning(self, column: str, message: Text) -> None:
+        """Say what is doubtful; the user may accept it."""
+        self.issues.append(Issue(column, Level.WARNING, str(message)))
+
+    @property
+    def level(self) -> Level:
+        """The gravest of its issues."""
+        levels = {issue.level for issue in self.issues}
+        return next((one for one in (Level.ERROR, Level.WARNING) if one in levels), Level.OK)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an import did with one object.
+
+    Attributes:
+        number: of the row.
+        object: as saved.
+        outcome: CREATED, CHANGED or UNCHANGED.
+        before: field -> earlier value of what changed (attribute names).
+
+    """
+
+    number: int
+    object: models.Model
+    outcome: Outcome
+    before: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ImportKind(ABC):
+    """What can be imported; `code` is its key in addresses."""
+
+    code: ClassVar[str]
+    title: Text
+    help: Text = ""
+    columns: Sequence[Column]
+
+    @abstractmethod
+    def allows(self, user: AbstractBaseUser) -> bool:
+        """Say whether this user may import; asked at every step, in the worker too."""
+
+    def check(self, rows: Sequence[Row]) -> None:  # noqa: B027  # nothing more to check is usual
+        """Add what only several rows or the database can tell; runs again when writing."""
+
+    @abstractmethod
+    def write(self, rows: Sequence[Row], *, by: AbstractBaseUser) -> Iterator[Written]:
+        """Write rows without errors, in the caller's transaction; say what was done with each."""
+
+    def link(self, row: models.Model) -> str:
+        """Return the address of what was written, empty without a page."""
+        address = getattr(row, "get_absolute_url", None)
+        return str(address()) if address else ""
+
+    def column(self, name: str) -> Column:
+        """Return a column by its name; raises KeyError."""
+        return {column.name: column for column in self.columns}[name]
+
+
+def once_in_file(rows: Iterable[Row], column: str) -> None:
+    """Refuse a value that an earlier row has already; empty values may come again."""
+    seen: dict[Hashable, int] = {}
+    for row in rows:
+        value = row.get(column)
+        if value in (None, ""):
+            continue
+        first = seen.setdefault(value, row.number)
+        if first != row.number:
+            row.error(column, _("Row %(number)s has the same value.") % {"number": first})
+
+
+import_kinds: Registry[ImportKind] = Registry("kinds of import")
+
+
+def register(kind: ImportKind) -> None:
+    """Offer a kind of import; called in `AppConfig.ready()`."""
+    import_kinds.register(kind.code, kind)
