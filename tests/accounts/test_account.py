@@ -92,7 +92,7 @@ def test_the_page_costs_the_same_every_time(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/account/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/account/")
 
 

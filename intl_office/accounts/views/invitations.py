@@ -5,7 +5,7 @@ from typing import cast
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required, permission_required
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,8 +20,9 @@ from intl_office.accounts.enums import InvitationState
 from intl_office.accounts.forms import AcceptanceForm, InvitationForm
 from intl_office.accounts.models import Invitation, User
 from intl_office.accounts.queries import invitation_of
+from intl_office.core.permissions import required
 
-may_invite = permission_required("accounts.add_invitation", raise_exception=True)
+may_invite = required("accounts.invite")
 
 
 @may_invite
