@@ -2,13 +2,12 @@
 
 from decimal import Decimal
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from intl_office.core.permissions import Visitor, may
 
 
-def may_edit(user: AbstractBaseUser | AnonymousUser) -> bool:
+def may_edit(user: Visitor) -> bool:
     """Officers may correct a figure and adopt a rate."""
-    return user.is_authenticated and user.is_active and getattr(user, "is_staff", False)
+    return may(user, "reference.edit")
 
 
 def within(amount: Decimal, lowest: Decimal | None, highest: Decimal | None) -> bool:

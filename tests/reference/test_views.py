@@ -12,7 +12,7 @@ from intl_office.reference.sections import SECTIONS
 from tests.factories.core import PersonFactory
 from tests.factories.reference import CountryFactory, RateFactory
 
-LIST_QUERIES = 5  # session, user, saved views, count, rows
+LIST_QUERIES = 6  # session, user, roles, saved views, count, rows
 pytestmark = pytest.mark.django_db
 
 
