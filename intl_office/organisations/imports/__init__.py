@@ -1,0 +1,1 @@
+"""What officers import into this room."""
