@@ -9,3 +9,19 @@ class AccessConfig(AppConfig):
 
     name = "intl_office.access"
     verbose_name = _("Access")
+
+    def ready(self) -> None:
+        """Answer for permissions; bring roles to invitations, to the frame and to the demo."""
+        from intl_office.access import demo, held, house, promises, seeing  # noqa: PLC0415
+        from intl_office.access.views import frame  # noqa: PLC0415
+        from intl_office.accounts import invited  # noqa: PLC0415
+        from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
+        from intl_office.core.permissions import judges  # noqa: PLC0415
+
+        judges.register("house", held.HouseJudge())
+        house.register()
+        frame.register()
+        seeing.private_pages.register("accounts", seeing.of_account)
+        invited.role_offers.register("access", promises.offers)
+        invited.on_accepted.register("access", promises.follow)
+        demo_loaders.register("roles", DemoLoader(demo.load, order=50))

@@ -1,0 +1,1 @@
+"""What gives and ends roles, and lets see as somebody else."""

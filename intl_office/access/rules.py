@@ -1,0 +1,42 @@
+"""Who may give a role, and who may see as whom."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from intl_office.access.enums import Role
+from intl_office.access.permissions import Permission, granted_to
+from intl_office.core.permissions import Path, Visitor, may, reach
+
+if TYPE_CHECKING:
+    from intl_office.organisations.models import Unit
+
+
+def may_give(user: Visitor, role: str, pole: str = "", unit: "Unit | None" = None) -> bool:
+    """Give or end this role: nobody gives what they may not do themselves, nor elsewhere."""
+    if role == Role.PARTNER:
+        return False
+    wider = _reaches(user, "roles.give", unit)
+    return wider and all(_has(user, known, unit) for known in granted_to(role, pole))
+
+
+def may_read_as(user: Visitor, others: Iterable[tuple[str, str, "Unit | None"]]) -> bool:
+    """See the application as somebody with these roles: never as one who may do more."""
+    held = list(others)
+    if not may(user, "access.see_as") or any(role == Role.ADMINISTRATOR for role, _p, _u in held):
+        return False
+    return all(
+        _has(user, known, unit) for role, pole, unit in held for known in granted_to(role, pole)
+    )
+
+
+def _has(user: Visitor, wanted: Permission, unit: "Unit | None") -> bool:
+    if not wanted.by_unit:
+        return may(user, wanted.code)
+    return _reaches(user, wanted.code, unit)
+
+
+def _reaches(user: Visitor, permission: str, unit: "Unit | None") -> bool:
+    """The whole institution is reached by those alone who have no limit."""
+    known = reach(user, permission)
+    paths: list[Path] = [unit.path] if unit else []
+    return known.covers(paths)
