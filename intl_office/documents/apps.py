@@ -9,3 +9,25 @@ class DocumentsConfig(AppConfig):
 
     name = "intl_office.documents"
     verbose_name = _("Documents")
+
+    def ready(self) -> None:
+        """Register the house specimen, batches, files for mails, tasks and the room's place."""
+        from intl_office.documents import attachments, readers, rules, tasks  # noqa: F401, PLC0415
+        from intl_office.documents.actions import batches  # noqa: PLC0415  # they ask for models
+        from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
+        from intl_office.documents.specimen import Specimen  # noqa: PLC0415
+        from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
+        from intl_office.mail.attachments import sources  # noqa: PLC0415
+        from intl_office.ui import navigation  # noqa: PLC0415
+
+        rules.register()
+        document_kinds.register(Specimen.code, Specimen())
+        job_kinds.register(batches.KIND, batches.Batch())
+        sources.register(attachments.SOURCE, attachments.fetch)
+        readers.readers.register("documents.documents", readers.of_documents)
+        navigation.account.register(
+            "documents",
+            navigation.Entry(
+                _("My documents"), "documents:documents", "file-earmark-pdf", order=70
+            ),
+        )

@@ -1,0 +1,83 @@
+"""Kinds of documents, registered by the rooms whose rows they show.
+
+class AgreementKind(DocumentKind):
+code = "partnerships.agreement"
+title = _("Agreement")
+template = "partnerships/documents/agreement.html"   # extends "documents/base.html"
+
+def heading(self, subject, locale): ...
+def context(self, subject, locale): return {"partner": ..., "starts_on": "2026-09-01"}
+def may_request(self, user, subject): ...
+def readable(self, user): return Q(subject__in=Agreement.objects.visible_to(user)...)
+
+document_kinds.register(AgreementKind.code, AgreementKind())   # in AppConfig.ready()
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from intl_office.core.registry import Registry
+from intl_office.documents.enums import Locale
+
+if TYPE_CHECKING:
+    from intl_office.documents.models import Document
+
+
+class DocumentKind(ABC):
+    """A kind of document.
+
+    Class attributes:
+        code: `room.name`, kept in the row.
+        title: what a person calls it.
+        template: the template of the whole document; `context` fills it.
+        locales: the languages in which it is made.
+        offered: asked for on the documents page itself, about nothing in particular.
+
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[str | Promise]
+    template: ClassVar[str]
+    locales: ClassVar[tuple[Locale, ...]] = (Locale.FR, Locale.EN, Locale.BOTH)
+    offered: ClassVar[bool] = False
+
+    @abstractmethod
+    def heading(self, subject: UUID | None, locale: Locale) -> str:
+        """The document's title, in its language; the language is active while it is asked."""
+
+    @abstractmethod
+    def context(self, subject: UUID | None, locale: Locale) -> Mapping[str, Any]:
+        """What the template shows, plain JSON values: frozen when the document is asked for.
+
+        Days are ISO texts (`2026-09-01`), shown by the filter `day`; amounts are texts.
+        """
+
+    @abstractmethod
+    def may_request(self, user: AbstractBaseUser, subject: UUID | None) -> bool:
+        """Whether this person may have it made."""
+
+    def readable(self, user: AbstractBaseUser) -> Q:
+        """Which documents of this kind the person reads; their own unless the room says more."""
+        return Q(requested_by=user.pk)
+
+    def may_read(self, user: AbstractBaseUser, document: "Document") -> bool:
+        """Whether the person reads this one; administrators do."""
+        return type(document).objects.visible_to(user).filter(pk=document.pk).exists()
+
+    def on_signed(self, document_id: int, by: AbstractBaseUser) -> None:  # noqa: B027  # optional
+        """Called in the transaction in which the last signature is set."""
+
+
+document_kinds: Registry[DocumentKind] = Registry("document kinds")
+
+
+def kind_title(code: str) -> str:
+    """The title of a kind; its code where no room knows it any more."""
+    kind = document_kinds.get(code)
+    return str(kind.title) if kind else code

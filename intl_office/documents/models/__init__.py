@@ -1,0 +1,6 @@
+"""Models of documents and files."""
+
+from intl_office.documents.models.document import Document, DocumentTransition
+from intl_office.documents.models.stored_file import StoredFile
+
+__all__ = ["Document", "DocumentTransition", "StoredFile"]

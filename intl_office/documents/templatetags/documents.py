@@ -1,0 +1,21 @@
+"""What templates of documents use: `{% load documents %}`."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import date_format, number_format
+
+register = template.Library()
+
+
+@register.filter
+def day(frozen: str) -> str:
+    """A frozen day (`2026-09-01`) in the words of the active language; raises ValueError."""
+    return date_format(date.fromisoformat(frozen), "DATE_FORMAT")
+
+
+@register.filter
+def number(frozen: str | int) -> str:
+    """A frozen number with the separators of the active language; raises InvalidOperation."""
+    return number_format(Decimal(frozen), force_grouping=True, use_l10n=True)
