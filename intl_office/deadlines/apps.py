@@ -9,3 +9,14 @@ class DeadlinesConfig(AppConfig):
 
     name = "intl_office.deadlines"
     verbose_name = _("Deadlines")
+
+    def ready(self) -> None:
+        """Register this room's own source, mails, permission and place in the frame."""
+        from intl_office.deadlines import house, notifications, tasks  # noqa: F401, PLC0415
+        from intl_office.deadlines.views import frame  # noqa: PLC0415
+        from intl_office.mail import kinds  # noqa: PLC0415
+
+        house.register()
+        kinds.register(notifications.Single())
+        kinds.register(notifications.Digest())
+        frame.register()
