@@ -152,7 +152,7 @@ def find_programs(place: Place, data: Path) -> Path:
     wanted = version.read_text().strip() if version.exists() else ""
     for search in (_installed, _unpacked, _embedded):
         found = search(place)
-        fitting = [p for p in found if not wanted or major_version(p) == wanted]
+        fitting = [p for p in found if not wanted or major_version(p, place.system) == wanted]
         if fitting:
             return fitting[-1]
     if wanted:
@@ -163,12 +163,17 @@ def find_programs(place: Place, data: Path) -> Path:
     raise CannotGoOn("PostgreSQL was not found.", "Install PostgreSQL 15 or newer with contrib.")
 
 
-def major_version(programs: Path) -> str:
-    """The major version of the server in a folder, `15`; empty when it does not run."""
+def major_version(programs: Path, system: Path) -> str:
+    """The major version of the server in a folder, `15`; empty when it does not run.
+
+    An unpacked one finds its libraries only in the folder of unpacked packages.
+    """
     try:
         done = subprocess.run(
-            [programs / "postgres", "--version"], capture_output=True, text=True, check=False
-        )
+            [programs / "postgres", "--version"],
+            env={**os.environ, **packages.environment(system)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
     except OSError:
         return ""
     words = done.stdout.split()

@@ -92,6 +92,16 @@ def test_a_lock_with_the_number_of_a_stranger_is_removed(cluster: Cluster) -> No
     assert not lock.exists()
 
 
+def test_an_unpacked_server_says_its_version_with_its_own_libraries(tmp_path: Path) -> None:
+    (tmp_path / "usr/lib").mkdir(parents=True)
+    server = tmp_path / "postgres"
+    server.write_text(
+        '#!/bin/sh\n[ -n "$LD_LIBRARY_PATH" ] && echo "postgres (PostgreSQL) 15.18"\n'
+    )
+    server.chmod(0o755)
+    assert postgres.major_version(tmp_path, tmp_path) == "15"
+
+
 def test_data_of_a_version_that_is_not_here_is_refused(
     cluster: Cluster, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
