@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 import environ
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts import identity
+from intl_office.documents import places
 
 django_stubs_ext.monkeypatch()
 
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "intl_office.access.middleware.AccessMiddleware",
 ]
 ROOT_URLCONF = "intl_office.urls"
 WSGI_APPLICATION = "intl_office.wsgi.application"
@@ -112,6 +115,7 @@ _CONTEXT_PROCESSORS = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "intl_office.ui.context.page",
+    "intl_office.access.context.access",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -166,7 +170,7 @@ STATIC_ROOT = env.str("STATIC_ROOT", default=str(STATE_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static", STATE_DIR / "assets"]
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(STATE_DIR / "media"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **places.storages(env),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -307,6 +311,11 @@ CELERY_IMPORTS = ("weasyprint",)
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "heartbeat": {"task": "intl_office.core.tasks.heartbeat", "schedule": 60.0},
+    "jobs": {"task": "intl_office.jobs.tasks.sweep_jobs", "schedule": 30.0},
+    "job files": {"task": "intl_office.jobs.tasks.purge_job_files", "schedule": 3600.0},
+    "mail": {"task": "intl_office.mail.tasks.sweep", "schedule": 60.0},
+    "deadlines": {"task": "intl_office.deadlines.tasks.remind", "schedule": crontab(minute=5)},
+    "documents": {"task": "intl_office.documents.tasks.sweep_documents", "schedule": 60.0},
     "drafts": {"task": "intl_office.ui.tasks.purge", "schedule": 24 * 3600.0},
 }
 

@@ -6,7 +6,13 @@ urlpatterns = [
     path("", include("intl_office.core.urls")),
     path("", include("intl_office.ui.urls")),
     path("", include("intl_office.accounts.urls")),
+    path("", include("intl_office.organisations.urls")),
     path("reference/", include("intl_office.reference.urls")),
+    path("mail/", include("intl_office.mail.urls")),
+    path("access/", include("intl_office.access.urls")),
+    path("deadlines/", include("intl_office.deadlines.urls")),
+    path("", include("intl_office.jobs.urls")),
+    path("documents/", include("intl_office.documents.urls")),
 ]
 
 handler400 = "intl_office.ui.views.errors.bad_request"

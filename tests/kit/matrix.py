@@ -5,9 +5,10 @@ entry for each role. An address of the resolver without an entry fails the run, 
 entry without an address.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,9 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from intl_office.access.enums import KINDS
 from intl_office.accounts.models import User
+from tests.factories.access import user_with
 from tests.factories.accounts import UserFactory
 
 
@@ -38,6 +41,13 @@ ROLES: dict[str, Callable[[], User | None]] = {
     "user": UserFactory.create,
     "administrator": lambda: UserFactory.create(is_staff=True, is_superuser=True),
 }
+# Roles given in the house, those of one unit in the sciences; what leaks lies in the letters.
+HOUSE: dict[str, Callable[[], User | None]] = {
+    f"as {kind}": partial(user_with, kind) for kind in KINDS if kind != "partner"
+}
+ADMINISTRATOR = frozenset({"administrator"})
+LEADS = ADMINISTRATOR | {"director"}
+OFFICE = LEADS | {kind for kind in KINDS if kind.startswith("officer-")}
 
 
 @dataclass(frozen=True)
@@ -77,11 +87,26 @@ class Entry:
 
 
 def entry(
-    anonymous: Expect, user: Expect, administrator: Expect | None = None, **options: Any
+    anonymous: Expect,
+    user: Expect,
+    administrator: Expect | None = None,
+    *,
+    granted: Collection[str] = ADMINISTRATOR,
+    hidden_from: Collection[str] = (),
+    **options: Any,
 ) -> Entry:
-    """One line of the table; an administrator gets what a user gets unless said."""
+    """One line of the table; an administrator gets what a user gets unless said.
+
+    Roles of the house that are `granted` get what an administrator gets, the others what a user
+    gets, hidden rows included.
+    """
     expected = {"anonymous": anonymous, "user": user, "administrator": administrator or user}
-    return Entry(expected, **options)
+    hidden = set(hidden_from)
+    for role in HOUSE:
+        like = "administrator" if role.removeprefix("as ") in granted else "user"
+        expected[role] = expected[like]
+        hidden |= {role} if like in hidden else set()
+    return Entry(expected, hidden_from=frozenset(hidden), **options)
 
 
 def addresses(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[str]:
@@ -108,7 +133,7 @@ def outcome(response: HttpResponse) -> Expect | int:
 
 def visit(name: str, line: Entry, role: str) -> None:
     """Visit one address as one role: the answer is the one expected and shows nothing hidden."""
-    user = ROLES[role]()
+    user = (ROLES | HOUSE)[role]()
     client = Client(headers={"accept-language": "en"}, raise_request_exception=True)
     if user:
         client.force_login(user)

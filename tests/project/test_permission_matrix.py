@@ -1,8 +1,9 @@
 """Every address x every role: what it answers, and that it shows nothing that is hidden."""
 
 import pytest
+from django.db import transaction
 
-from tests.kit.matrix import ROLES, Entry, Expect, Given, addresses, entry, visit
+from tests.kit.matrix import HOUSE, ROLES, Entry, Expect, Given, addresses, entry, visit
 from tests.project.addresses import TABLE
 
 pytestmark = pytest.mark.django_db
@@ -16,12 +17,11 @@ def test_every_address_is_in_the_table_and_the_other_way_round() -> None:
 
 def test_every_line_has_every_role() -> None:
     lines = [line for lines in TABLE.values() for line in lines]
-    assert all(set(line.expected) == set(ROLES) for line in lines)
+    assert all(set(line.expected) == {*ROLES, *HOUSE} for line in lines)
     assert all(TABLE.values())
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(
+every_line = pytest.mark.parametrize(
     ("name", "line"),
     [
         pytest.param(name, line, id=f"{name}-{number}")
@@ -29,8 +29,21 @@ def test_every_line_has_every_role() -> None:
         for number, line in enumerate(lines)
     ],
 )
+
+
+@pytest.mark.parametrize("role", ROLES)
+@every_line
 def test_address(name: str, line: Entry, role: str) -> None:
     visit(name, line, role)
+
+
+@every_line
+def test_address_in_every_role_of_the_house(name: str, line: Entry) -> None:
+    """Each role finds the rows made for it alone: what it leaves is undone."""
+    for role in HOUSE:
+        with transaction.atomic():
+            visit(name, line, role)
+            transaction.set_rollback(True)
 
 
 def test_a_wrong_expectation_is_noticed() -> None:

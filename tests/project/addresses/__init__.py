@@ -4,11 +4,26 @@ A new room adds its module to `TABLE`; a new address that is in no module fails 
 """
 
 from tests.kit.matrix import Entry
-from tests.project.addresses import accounts, core, reference, ui
+from tests.project.addresses import (
+    access,
+    accounts,
+    core,
+    deadlines,
+    documents,
+    jobs,
+    mail,
+    reference,
+    ui,
+)
 
 TABLE: dict[str, list[Entry]] = {
     **core.TABLE,
     **ui.TABLE,
     **accounts.TABLE,
+    **access.TABLE,
     **reference.TABLE,
+    **jobs.TABLE,
+    **documents.TABLE,
+    **mail.TABLE,
+    **deadlines.TABLE,
 }

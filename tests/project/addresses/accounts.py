@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intl_office.accounts.models import AccessLink, User
 from tests.factories.accounts import InvitationFactory, UserFactory
-from tests.kit.matrix import Entry, Expect, Given, entry
+from tests.kit.matrix import LEADS, Entry, Expect, Given, entry
 
 OK, SIGN_IN, ELSEWHERE = Expect.OK, Expect.SIGN_IN, Expect.ELSEWHERE
 FORBIDDEN, NOT_FOUND, METHOD = Expect.FORBIDDEN, Expect.NOT_FOUND, Expect.METHOD
@@ -62,15 +62,15 @@ TABLE: dict[str, list[Entry]] = {
     "accounts:login": [entry(OK, ELSEWHERE)],
     "accounts:logout": [entry(ELSEWHERE, OK), entry(ELSEWHERE, ELSEWHERE, method="post")],
     "accounts:account": [entry(SIGN_IN, OK, given=_own_address)],
-    "accounts:invitations": [entry(SIGN_IN, FORBIDDEN, OK, given=_invitation)],
-    "accounts:invite": [entry(SIGN_IN, FORBIDDEN, OK)],
+    "accounts:invitations": [entry(SIGN_IN, FORBIDDEN, OK, given=_invitation, granted=LEADS)],
+    "accounts:invite": [entry(SIGN_IN, FORBIDDEN, OK, granted=LEADS)],
     "accounts:resend": [
-        entry(SIGN_IN, FORBIDDEN, METHOD, given=_one_invitation),
-        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_one_invitation, method="post"),
+        entry(SIGN_IN, FORBIDDEN, METHOD, given=_one_invitation, granted=LEADS),
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_one_invitation, method="post", granted=LEADS),
     ],
     "accounts:withdraw": [
-        entry(SIGN_IN, FORBIDDEN, METHOD, given=_one_invitation),
-        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_one_invitation, method="post"),
+        entry(SIGN_IN, FORBIDDEN, METHOD, given=_one_invitation, granted=LEADS),
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_one_invitation, method="post", granted=LEADS),
     ],
     "accounts:accept": [entry(NOT_FOUND, NOT_FOUND, given=_wrong_invitation)],
     "accounts:open_link": [

@@ -2,7 +2,7 @@
 
 from intl_office.accounts.models import User
 from tests.factories.reference import CountryFactory
-from tests.kit.matrix import Entry, Expect, Given, entry
+from tests.kit.matrix import OFFICE, Entry, Expect, Given, entry
 
 OK, SIGN_IN, FORBIDDEN = Expect.OK, Expect.SIGN_IN, Expect.FORBIDDEN
 MARK = "Markedland"
@@ -21,11 +21,11 @@ def _country(user: User | None) -> Given:
 TABLE: dict[str, list[Entry]] = {
     "reference:home": [entry(SIGN_IN, OK)],
     "reference:list": [entry(SIGN_IN, OK, given=_countries)],
-    "reference:add": [entry(SIGN_IN, FORBIDDEN, OK, given=_countries)],
+    "reference:add": [entry(SIGN_IN, FORBIDDEN, OK, given=_countries, granted=OFFICE)],
     "reference:detail": [entry(SIGN_IN, OK, given=_country)],
     "reference:edit": [
-        entry(SIGN_IN, FORBIDDEN, OK, given=_country),
-        entry(SIGN_IN, FORBIDDEN, OK, given=_country, method="post"),
+        entry(SIGN_IN, FORBIDDEN, OK, given=_country, granted=OFFICE),
+        entry(SIGN_IN, FORBIDDEN, OK, given=_country, method="post", granted=OFFICE),
     ],
     "reference:history": [entry(SIGN_IN, OK, given=_country)],
 }

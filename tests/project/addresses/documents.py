@@ -1,0 +1,76 @@
+"""Documents: one's own, and everybody's for administrators."""
+
+import uuid
+
+from intl_office.accounts.models import User
+from intl_office.documents.specimen import Specimen
+from tests.factories.accounts import UserFactory
+from tests.factories.documents import CONTENT, DocumentFactory, stored
+from tests.kit.matrix import LEADS, Entry, Expect, Given, entry
+
+OK, SIGN_IN, ELSEWHERE = Expect.OK, Expect.SIGN_IN, Expect.ELSEWHERE
+NOT_FOUND, METHOD = Expect.NOT_FOUND, Expect.METHOD
+MARK = "Marked document"
+TEXT = CONTENT.decode()
+
+
+def _others(user: User | None) -> Given:
+    document = DocumentFactory.create(ready=True, title=MARK)
+    return Given(kwargs={"uid": document.uid}, secrets=(MARK,))
+
+
+def _own(user: User | None) -> Given:
+    document = DocumentFactory.create(
+        failed=True, title=MARK, requested_by=user or UserFactory.create()
+    )
+    return Given(kwargs={"uid": document.uid}, secrets=(MARK,))
+
+
+def _list(user: User | None) -> Given:
+    DocumentFactory.create(title=MARK)
+    return Given(secrets=(MARK,))
+
+
+def _others_file(user: User | None) -> Given:
+    document = DocumentFactory.create(ready=True)
+    return Given(kwargs={"uid": document.uid}, secrets=(TEXT,))
+
+
+def _others_stored(user: User | None) -> Given:
+    document = DocumentFactory.create(ready=True)
+    assert document.file
+    return Given(kwargs={"uid": document.file.uid}, secrets=(TEXT,))
+
+
+def _nobodys_stored(user: User | None) -> Given:
+    return Given(kwargs={"uid": stored().uid}, never=(TEXT,))
+
+
+def _others_failed(user: User | None) -> Given:
+    return Given(kwargs={"uid": DocumentFactory.create(failed=True).uid})
+
+
+def _specimen(user: User | None) -> Given:
+    return Given(kwargs={"code": Specimen.code}, data={"locale": "fr", "token": str(uuid.uuid4())})
+
+
+TABLE: dict[str, list[Entry]] = {
+    "documents:documents": [entry(SIGN_IN, OK, given=_list, hidden_from=["user"])],
+    "documents:document": [
+        entry(SIGN_IN, NOT_FOUND, OK, given=_others),
+        entry(SIGN_IN, OK, given=_own),
+    ],
+    "documents:file": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_file)],
+    "documents:stored": [
+        entry(SIGN_IN, NOT_FOUND, OK, given=_others_stored),
+        entry(SIGN_IN, NOT_FOUND, given=_nobodys_stored),
+    ],
+    "documents:retry": [
+        entry(SIGN_IN, METHOD, given=_others_failed),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_others_failed, method="post"),
+    ],
+    "documents:new": [
+        entry(SIGN_IN, NOT_FOUND, OK, given=_specimen, granted=LEADS),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_specimen, granted=LEADS, method="post"),
+    ],
+}
