@@ -31,7 +31,7 @@ class JobsConfig(AppConfig):
             ),
         )
         navigation.account.register(
-            "jobs", navigation.Entry(_("My long works"), "jobs:jobs", "hourglass-split", 80)
+            "jobs", navigation.Entry(_("My background tasks"), "jobs:jobs", "hourglass-split", 80)
         )
 
 

@@ -1,4 +1,4 @@
-"""Long works and imports, and the files that people bring."""
+"""Background tasks and imports, and the files that people bring."""
 
 import io
 from typing import Any
