@@ -12,6 +12,7 @@ from tests.project.addresses import (
     documents,
     jobs,
     mail,
+    organisations,
     reference,
     ui,
 )
@@ -22,6 +23,7 @@ TABLE: dict[str, list[Entry]] = {
     **accounts.TABLE,
     **access.TABLE,
     **reference.TABLE,
+    **organisations.TABLE,
     **jobs.TABLE,
     **documents.TABLE,
     **mail.TABLE,
