@@ -1,12 +1,13 @@
 """Giving and ending roles: what the database refuses, who may, the last administrator."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from intl_office.access.actions.roles import end_role, give_role
 from intl_office.access.enums import EXTENTS, KINDS, Extent, Pole, Role
@@ -19,6 +20,14 @@ from tests.factories.accounts import UserFactory
 from tests.kit.race import at_once
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 DAY = timedelta(days=1)
 
 

@@ -43,7 +43,7 @@ def run(job: Job) -> Job:
 
 def packed(job: Job) -> dict[str, bytes]:
     assert job.file
-    with zipfile.ZipFile(io.BytesIO(job.file.file.read())) as archive:
+    with job.file.file.open() as kept, zipfile.ZipFile(io.BytesIO(kept.read())) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import weasyprint
 from django.conf import settings
+from django.utils import translation
 from weasyprint.pdf import tags
 
 from intl_office.documents.enums import Locale
@@ -32,11 +33,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
 
+def _context(kind: Any, locale: str) -> dict[str, Any]:
+    """What an order holds is written once, in the language of whoever asks."""
+    with translation.override("en"):
+        return {**kind.context(None, locale), "made_on": "2026-11-21"}
+
+
 def specimen(locale: Locale = Locale.BOTH, **changes: Any) -> Order:
     kind = Specimen()
     order = Order(
         template=kind.template,
-        context={**kind.context(None, locale), "made_on": "2026-11-21"},
+        context=_context(kind, locale),
         locale=locale,
         title=kind.heading(None, locale),
         author="Université d’Exemple",

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from tests.jobs.kinds import registered
 
 
 @pytest.fixture(autouse=True)
 def _kinds() -> Iterator[None]:
-    with registered():
+    with registered(), translation.override("en"):
         yield

@@ -135,7 +135,7 @@ def test_the_bar_moves_by_itself_and_outlives_a_reload(
     job.done = 300
     job.save()
     page.locator("progress[value='300']").wait_for()
-    assert page.locator("#announcements").inner_text() == "60 per cent done"
+    assert page.locator("#announcements").inner_text() == "60 pour cent effectués"
     page.reload()
     assert page.locator("progress").get_attribute("value") == "300"
     page.locator("form[action$='/cancel/'] button").click()

@@ -202,7 +202,7 @@ def test_a_result_belongs_to_whoever_asked(
     other = Client(headers={"accept-language": "en"})
     other.force_login(User.objects.get(email="ben@example.org"))
     page = other.get(address, follow=True).content.decode()
-    assert "This result is not kept any more." in page
+    assert "Ce résultat n’est plus conservé." in page
 
 
 def test_a_list_without_actions_has_no_boxes(
