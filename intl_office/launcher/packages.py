@@ -38,7 +38,8 @@ class Need:
 
 def library_folders(system: Path) -> list[Path]:
     """The folders of unpacked libraries, for LD_LIBRARY_PATH."""
-    patterns = ("usr/lib/*-linux-*", "lib/*-linux-*", "usr/lib")
+    # PulseAudio, which Chromium loads, keeps a library of its own in a folder of its own.
+    patterns = ("usr/lib/*-linux-*", "lib/*-linux-*", "usr/lib/*-linux-*/pulseaudio", "usr/lib")
     return [Path(p) for pattern in patterns for p in sorted(glob.glob(str(system / pattern)))]
 
 

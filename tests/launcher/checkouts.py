@@ -18,8 +18,8 @@ from intl_office.launcher import python
 from intl_office.launcher.place import Place, find_place
 from intl_office.launcher.process import group_members
 from intl_office.launcher.python import LOCKS
+from tests.kit.tree import ROOT, project_files
 
-ROOT = Path(__file__).resolve().parents[2]
 _PRIVATE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
 
 
@@ -29,14 +29,10 @@ def make_checkout(folder: Path) -> Path:
     Only an environment that is up to date is lent: the launcher would change it for everybody.
     """
     assert python.is_prepared(find_place(ROOT), LOCKS[-1]), "start the tests with ./office test"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    for path in project_files():
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)
     state = folder / ".office"
     state.mkdir()
     for name in ("venv", "tools", "assets", "assets-stamp"):

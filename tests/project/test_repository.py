@@ -2,11 +2,12 @@
 
 import json
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.kit.tree import project_files
 
 ROOT = Path(settings.BASE_DIR)
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
@@ -15,16 +16,6 @@ _OUTSIDE = re.compile("|".join(("(?<![\\w.~-])/wor" + "k/", "/tmp/" + "devpg", "
 # Our own tests may read the reference folder that lies beside a checkout; nothing else names it.
 _BESIDE = "../" + "shared"
 _LONGEST = 400
-
-
-def _tracked() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if listed.returncode:
-        pytest.skip("this is no git checkout: what belongs to the repository is not known")
-    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
 def _text(path: Path) -> str:
@@ -37,7 +28,7 @@ def _text(path: Path) -> str:
 def test_no_file_names_a_place_outside_the_project() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {match.group()}"
-        for path in _tracked()
+        for path in project_files()
         if (match := _OUTSIDE.search(_text(path)))
     ]
     assert found == []
@@ -46,7 +37,7 @@ def test_no_file_names_a_place_outside_the_project() -> None:
 def test_only_tests_know_the_folder_beside_the_checkout() -> None:
     found = [
         str(path.relative_to(ROOT))
-        for path in _tracked()
+        for path in project_files()
         if _BESIDE in _text(path) and path.relative_to(ROOT).parts[0] != "tests"
     ]
     assert found == []
@@ -70,7 +61,7 @@ def test_a_lock_names_no_index_and_has_a_hash_for_every_package(path: Path) -> N
 
 @pytest.mark.parametrize(
     "path",
-    [p for p in _tracked() if p.name == "package-lock.json"] if (ROOT / ".git").exists() else [],
+    [p for p in project_files() if p.name == "package-lock.json"],
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_front_end_packages_are_locked_by_hash_without_an_address(path: Path) -> None:
@@ -87,7 +78,7 @@ def _code_lines(path: Path) -> int:
 
 
 def test_no_file_is_over_400_lines_of_code() -> None:
-    python = [p for p in _tracked() if p.suffix == ".py" and "migrations" not in p.parts]
+    python = [p for p in project_files() if p.suffix == ".py" and "migrations" not in p.parts]
     long = {str(p.relative_to(ROOT)): n for p in python if (n := _code_lines(p)) > _LONGEST}
     assert python
     assert long == {}
