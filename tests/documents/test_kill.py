@@ -95,7 +95,8 @@ def test_workers_killed_among_fifty_renderings(
     wait_until(lambda: ready() == MANY, "all are made", 120, lambda: workers[-1].output)
     every_document_is_made_once()
     begun = DocumentTransition.objects.filter(name="begin").count()
-    assert MANY <= begun <= MANY + 2
+    # Two kills, and the row that the sweep, six minutes early, took from between claim and lock.
+    assert MANY <= begun <= MANY + 3
 
 
 def test_two_workers_and_every_message_twice(workers: list[WorkerProcess], tmp_path: Path) -> None:
