@@ -14,25 +14,27 @@ from intl_office.launcher.say import CannotGoOn
 from intl_office.launcher.stamp import fingerprint, is_current, write_text
 
 
-def prepare(place: Place) -> None:
+def prepare(place: Place, *, tests: bool = False) -> None:
     """Copy the files that `package.json` lists under `officeAssets` to the assets folder.
+
+    For the tests the packages of `devDependencies` lie in `.office/node/node_modules` too.
 
     Raises:
         CannotGoOn: the packages could not be downloaded, or a listed file is not in them.
     """
     manifest, lock = place.root / "package.json", place.root / "package-lock.json"
     target, stamp = place.state / "assets", place.state / "assets-stamp"
-    wanted = fingerprint(manifest, lock)
-    if target.exists() and is_current(stamp, [wanted]):
+    with_tests, without = (fingerprint(word, manifest, lock) for word in ("tests", ""))
+    if target.exists() and is_current(stamp, [with_tests, *([] if tests else [without])]):
         return
     with say.step("Front-end packages"):
         folder = place.state / "node"
         folder.mkdir(parents=True, exist_ok=True)
         for file in (manifest, lock):
             shutil.copy2(file, folder)
-        npm(place, folder, "ci")
+        npm(place, folder, "ci", *([] if tests else ["--omit=dev"]))
         copy(json.loads(manifest.read_text())["officeAssets"], folder / "node_modules", target)
-    write_text(stamp, wanted)
+    write_text(stamp, with_tests if tests else without)
 
 
 def copy(files: dict[str, str], source: Path, target: Path) -> None:
@@ -56,7 +58,7 @@ def npm(place: Place, folder: Path, *arguments: str) -> None:
     Raises:
         CannotGoOn: npm failed.
     """
-    flags = ("--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev", "--loglevel=error")
+    flags = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     done = subprocess.run(
         [*_npm(place), *arguments, *flags],
         cwd=folder,

@@ -13,6 +13,7 @@ Command = Callable[[Place, list[str]], int]
 COMMANDS: dict[str, tuple[Command, str]] = {
     "run": (run.run, "start everything on this machine and print the address"),
     "test": (check.test, "run every check and test; arguments go to pytest alone"),
+    "install": (commands.install, "fetch what a server needs and start nothing"),
     "demo": (commands.demo, "load the demo data"),
     "bench": (commands.bench, "measure and print each figure beside its target"),
     "messages": (commands.messages, "bring the French catalogue up to date (--check: only look)"),

@@ -12,6 +12,12 @@ from intl_office.launcher.say import CannotGoOn
 TEST_LOCK = "requirements-test.lock"
 
 
+def install(place: Place, arguments: list[str]) -> int:
+    """What a server's processes are made of, nothing started: the image is built with it."""
+    prepare(place, "requirements.lock")
+    return 0
+
+
 def manage(place: Place, arguments: list[str]) -> int:
     """A Django command against this checkout's database, running or not."""
     return _django(place, ["manage.py", *arguments])

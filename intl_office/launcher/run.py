@@ -78,9 +78,10 @@ def supervised(place: Place, notes: Path | None = None) -> Iterator[Supervisor]:
 def prepare(place: Place, lock: str = "requirements-local.lock") -> None:
     """Have everything that the processes need; one launcher of a checkout at a time does it."""
     with alone(place.run / "setup.lock", wait=True):
+        tests = lock.endswith("test.lock")
         python.prepare(place, lock)
-        packages.get(needs.TEST if lock.endswith("test.lock") else needs.RUN, place.system)
-        assets.prepare(place)
+        packages.get(needs.TEST if tests else needs.RUN, place.system)
+        assets.prepare(place, tests=tests)
 
 
 def _start(

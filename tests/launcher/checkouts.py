@@ -64,7 +64,7 @@ class Running:
     def output(self) -> str:
         return "".join(self.lines)
 
-    def wait_for(self, pattern: str, seconds: float = 90, *, after: int = 0) -> re.Match[str]:
+    def wait_for(self, pattern: str, seconds: float = 180, *, after: int = 0) -> re.Match[str]:
         """Wait for a line; `after` lines are not looked at."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -86,7 +86,7 @@ class Running:
     def interrupt(self) -> int:
         """What Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        return self.process.wait(120)
 
     def end(self) -> None:
         """Leave nothing behind, however the test went."""
@@ -110,7 +110,7 @@ def status(url: str) -> int:
         return 0
 
 
-def until(condition: Callable[[], bool], seconds: float = 30) -> bool:
+def until(condition: Callable[[], bool], seconds: float = 90) -> bool:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

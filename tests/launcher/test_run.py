@@ -85,7 +85,7 @@ def test_a_second_launcher_in_one_checkout_says_where_the_first_is(
     first = start(checkout)
     url = first.url()
     second = start(checkout)
-    assert second.process.wait(60) == 1
+    assert second.process.wait(120) == 1
     second.wait_for(f"running already at {url}")
     assert status(url) == 200
 

@@ -3,7 +3,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,8 +25,23 @@ def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
     made.stop()
 
 
-def _stop_after(supervisor: Supervisor, seconds: float) -> None:
-    threading.Timer(seconds, lambda: setattr(supervisor, "stopping", True)).start()
+def _stop_once(supervisor: Supervisor, condition: Callable[[], bool]) -> None:
+    """Ask it to stop once something holds, or after a minute."""
+
+    def watch() -> None:
+        _until(condition)
+        supervisor.stopping = True
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _until(condition: Callable[[], bool], seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def test_lines_carry_the_name_of_their_process(
@@ -55,7 +70,7 @@ def test_a_set_up_that_hangs_is_ended(supervisor: Supervisor) -> None:
 
 
 def test_stopping_ends_the_set_up(supervisor: Supervisor) -> None:
-    _stop_after(supervisor, 0.3)
+    _stop_once(supervisor, lambda: "office" in supervisor.children)
     with pytest.raises(Stopped):
         supervisor.run_to_end(_python("office", "import time; time.sleep(60)"), 30)
 
@@ -78,9 +93,14 @@ def test_a_killed_child_is_started_again(
     supervisor.start(_python("worker", "import time; time.sleep(60)"))
     first = supervisor.children["worker"].process.pid
     os.kill(first, signal.SIGKILL)
-    _stop_after(supervisor, 1.5)
+
+    def another_lives() -> bool:
+        now = supervisor.children.get("worker")
+        return now is not None and now.process.pid != first
+
+    _stop_once(supervisor, another_lives)
     supervisor.run()
-    assert supervisor.children["worker"].process.pid != first
+    assert another_lives()
     assert "worker was killed by signal 9; starting it again" in capsys.readouterr().out
 
 
@@ -94,7 +114,7 @@ def test_a_child_that_ends_by_itself_is_let_go(
     supervisor: Supervisor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     supervisor.start(replace(_python("demo", "print('loaded'); raise SystemExit(2)"), once=True))
-    _stop_after(supervisor, 1)
+    _stop_once(supervisor, lambda: supervisor.children == {})
     supervisor.run()
     assert supervisor.children == {}
     assert capsys.readouterr().out == "demo     | loaded\noffice   | demo ended with code 2\n"
@@ -108,10 +128,11 @@ def test_children_stop_last_started_first(tmp_path: Path) -> None:
             "import signal, sys, time\n"
             "def end(*_):\n"
             f"    open({str(order)!r}, 'a').write('{name} '); sys.exit()\n"
-            "signal.signal(signal.SIGTERM, end); print('up'); time.sleep(60)"
+            "signal.signal(signal.SIGTERM, end)\n"
+            f"open({str(tmp_path / name)!r}, 'w').close(); time.sleep(60)"
         )
         supervisor.start(_python(name, script))
-    time.sleep(0.5)
+    assert _until(lambda: (tmp_path / "postgres").exists() and (tmp_path / "web").exists())
     supervisor.stop()
     assert order.read_text() == "web postgres "
     assert not (tmp_path / "children.json").exists()
@@ -123,11 +144,10 @@ def test_a_child_that_does_not_listen_is_killed_with_its_group(tmp_path: Path) -
         "import signal, subprocess, sys, time\n"
         "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
-        "time.sleep(60)"
+        f"open({str(tmp_path / 'deaf')!r}, 'w').close(); time.sleep(60)"
     )
     supervisor.start(_python("web", script, grace=0.3))
     leader = supervisor.children["web"].process.pid
-    time.sleep(0.5)
+    assert _until((tmp_path / "deaf").exists)
     supervisor.stop()
-    time.sleep(0.1)
-    assert group_members(leader) == []
+    assert _until(lambda: group_members(leader) == [])
