@@ -13,3 +13,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Bind shared tasks to the broker in every process that runs Django."""
         import intl_office.celery  # noqa: F401, PLC0415
+        from intl_office.core import migrating  # noqa: PLC0415  # it asks for Django's own
+
+        migrating.apply()
