@@ -13,17 +13,21 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's own kinds of work, its tasks and its pages."""
-        from intl_office.jobs import exports, tasks  # noqa: F401, PLC0415  # they ask for models
+        from intl_office.jobs import exports, personal, tasks  # noqa: F401, PLC0415  # they ask for models
         from intl_office.jobs.actions import imports as steps  # noqa: PLC0415
         from intl_office.jobs.imports import problems, work  # noqa: PLC0415
         from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
-        from intl_office.ui import navigation  # noqa: PLC0415
+        from intl_office.jobs.views import today  # noqa: PLC0415
+        from intl_office.ui import exporting, navigation  # noqa: PLC0415
 
+        personal.register()
         job_kinds.register(steps.CHECK, work.Check())
         job_kinds.register(steps.WRITE, work.Write())
         job_kinds.register(steps.UNDO, work.Undo())
         job_kinds.register(steps.PROBLEMS, problems.Problems())
         job_kinds.register(exports.KIND, exports.ListExport())
+        exporting.makers.register("jobs", exports.start)
+        today.register()
         navigation.new.register(
             "import",
             navigation.Entry(

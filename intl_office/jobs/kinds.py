@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
@@ -72,6 +73,10 @@ class JobKind(ABC):
 
     def ended(self, job: Job) -> None:  # noqa: B027  # nothing more to do is usual
         """Called once, in the transaction that gives the job its last state."""
+
+    def may_fetch(self, job: Job, user: AbstractBaseUser) -> bool:  # noqa: ARG002  # for those who override it
+        """Say whether its owner may still have the file that it left."""
+        return True
 
 
 class Steps(JobKind):

@@ -13,10 +13,11 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the frame's own entry and the checks of its settings."""
-        from intl_office.ui import checks, navigation  # noqa: PLC0415
+        from intl_office.ui import checks, navigation, personal  # noqa: PLC0415
 
         register(checks.accent)
         register(checks.contact)
+        personal.register()
         navigation.rail.register(
             "today", navigation.Entry(_("Today"), "ui:today", icon="house-door", order=10)
         )

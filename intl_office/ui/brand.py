@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError
+from django.utils.translation import get_language
 
 from intl_office.core.registry import Registry
 from intl_office.ui import colours
 
-_KEY = "ui:brand"
+_KEY = "ui:brand:"  # and the language: the name is the reader's
 _KEPT = 300  # seconds
 
 
@@ -54,20 +55,21 @@ def of_settings() -> Brand:
 
 
 def brand() -> Brand:
-    """What holds now; kept for five minutes, so that a page costs no query for it."""
+    """What holds now, in the language in force; kept for five minutes: a page costs no query."""
     source = sources.get("institution")
     if source is None:
         return of_settings()
-    kept = cache.get(_KEY)
+    key = _KEY + (get_language() or settings.LANGUAGE_CODE)
+    kept = cache.get(key)
     if kept is None:
         kept = _asked(source)
-        cache.set(_KEY, kept, _KEPT)
+        cache.set(key, kept, _KEPT)
     return Brand(*kept)
 
 
 def forget() -> None:
     """Ask again at the next page."""
-    cache.delete(_KEY)
+    cache.delete_many([_KEY + code for code, _name in settings.LANGUAGES])
 
 
 def _asked(source: Source) -> tuple[str, str, str, str]:

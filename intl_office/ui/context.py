@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
+from intl_office.core.demo_progress import current as demo_progress
 from intl_office.ui import navigation, search
 from intl_office.ui.brand import brand
 from intl_office.ui.views.brand import accent_url
@@ -29,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "rail": partial(navigation.links, navigation.rail, request),
         "new_menu": partial(navigation.links, navigation.new, request),
         "account_menu": partial(navigation.links, navigation.account, request),
+        "demo_progress": demo_progress,
         "search_shown": bool(search.sources),
         "accent_url": accent_url(shown.accent),
         "sign_in_url": resolve_url(settings.LOGIN_URL),

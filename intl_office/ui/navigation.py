@@ -54,6 +54,7 @@ class Link:
     """An entry as the frame shows it on one page."""
 
     entry: Entry
+    url: str
     current: bool
 
 
@@ -66,8 +67,6 @@ account: Registry[Entry] = Registry(
 
 def links(menu: Registry[Entry], request: HttpRequest) -> list[Link]:
     """The entries that this user sees, the one whose section the page belongs to marked."""
-    return [
-        Link(entry, current=request.path.startswith(entry.url))
-        for entry in sorted(menu.values(), key=lambda entry: entry.order)
-        if entry.visible(request)
-    ]
+    shown = sorted(menu.values(), key=lambda entry: entry.order)
+    found = [(entry, entry.url) for entry in shown if entry.visible(request)]
+    return [Link(entry, url, current=request.path.startswith(url)) for entry, url in found]

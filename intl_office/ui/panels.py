@@ -20,6 +20,7 @@ class Panel:
         context: what the template needs, or None where there is nothing for this user.
         order: figures 10-19, mine 20-29, late 30-39, blocked 40-49, next 30 days 50-59.
         wide: takes the whole width.
+        bare: draws its own boxes, such as figures; its heading is for screen readers.
 
     """
 
@@ -28,6 +29,7 @@ class Panel:
     context: Callable[[HttpRequest], Mapping[str, Any] | None]
     order: int = 100
     wide: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def _step(option: Option, url: Callable[[str], str], pages: Mapping[str, str]) -
 
 def reason(request: HttpRequest) -> str:
     """Why the person takes the step, as written in the panel."""
-    return request.POST.get(REASON, "").strip()
+    return request.POST.get(REASON, "").replace("\x00", "").strip()  # PostgreSQL keeps no NUL
 
 
 def take(

@@ -13,13 +13,15 @@ class PartnerTable(OfficeTable):
     hidden = ("city",)          # shown when the reader chooses it
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.http import QueryDict
+from django.utils.safestring import SafeString, mark_safe
 
+from intl_office.ui.cells import Cells, reader
 from intl_office.ui.keyset import Order
 
 
@@ -146,9 +148,15 @@ class OfficeTable(tables.Table):  # type: ignore[misc]  # no types published
             return ""
         return with_parameters(self.query, sort=str(_turned(self._sorted(), name)), cursor=None)
 
+    def lines(self) -> Iterator[tuple[Any, SafeString]]:
+        """Each row, and its cells as HTML."""
+        columns = [Cells(self, one, heads=not at) for at, one in enumerate(self.columns)]
+        for record in self.data:
+            yield record, mark_safe("".join(one.html(record) for one in columns))  # noqa: S308  # each cell is escaped
+
     def values(self) -> list[tuple[str, Callable[[Any], Any]]]:
         """Heading and reader of each column shown, for exports."""
-        return [(str(column.header), _reader(column)) for column in self.columns]
+        return [(str(column.header), reader(column)) for column in self.columns]
 
 
 def with_parameters(query: QueryDict, **changes: str | None) -> str:
@@ -163,14 +171,3 @@ def with_parameters(query: QueryDict, **changes: str | None) -> str:
 
 def _turned(sort: Order, name: str) -> Order:
     return Order(name, descending=sort.path == name and not sort.descending)
-
-
-def _reader(column: Any) -> Callable[[Any], Any]:
-    """Gives the value that the screen shows, before it becomes HTML."""
-
-    def read(row: Any) -> Any:
-        owner, name = column.accessor.penultimate(row)
-        display = getattr(owner, f"get_{name}_display", None)
-        return display() if display else column.accessor.resolve(row, quiet=True)
-
-    return read

@@ -10,6 +10,7 @@ urlpatterns = [
     path("today/", home.today, name="today"),
     path("search/", search.results, name="search"),
     path("help/", about.help_page, name="help"),
+    path("demo-progress/", about.demo_progress, name="demo_progress"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("accent.css", brand.accent_css, name="accent_css"),

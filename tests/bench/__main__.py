@@ -7,7 +7,7 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 
-NAME = "bench_office"
+NAME = "bench_office"  # where it is kept; else each run has its own, so that two do not collide
 
 
 def main(words: Sequence[str]) -> int:
@@ -17,7 +17,8 @@ def main(words: Sequence[str]) -> int:
     os.environ["LOG_LEVEL"] = "ERROR"
     from tests.bench.database import own_database  # noqa: PLC0415  # Django is set up in here
 
-    with tempfile.TemporaryDirectory() as folder, own_database(NAME, keep=options.keep):
+    name = NAME if options.keep else f"{NAME}_{os.getpid()}"
+    with tempfile.TemporaryDirectory() as folder, own_database(name, keep=options.keep):
         os.environ["STATIC_ROOT"] = folder
         return _measure(options)
 

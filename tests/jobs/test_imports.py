@@ -118,26 +118,26 @@ def test_every_issue_is_told_by_row_and_column(user: User) -> None:
         user, "P-1;One;1;no", ";Two;200;perhaps", "P-1;;3;no", "P-4;#REF!;x;no", "P-5;;5;no"
     )
     assert (batch.status, batch.rows, batch.errors, batch.warnings) == ("checked", 5, 3, 1)
-    found = {row.number: row.issues for row in batch.preview.order_by("number")}
     with translation.override("en"):
-        assert found == {
-            2: [],
-            3: [
-                ["code", "error", "Missing."],
-                ["pages", "error", "At most 100."],
-                ["urgent", "error", "Write yes or no."],
-            ],
-            4: [
-                ["code", "error", "Row 2 has the same value."],
-                ["title", "warning", "No title."],
-            ],
-            5: [
-                ["title", "error", "The spreadsheet shows an error here: #REF!"],
-                ["pages", "error", "A number is expected."],
-                ["title", "warning", "No title."],
-            ],
-            6: [["title", "warning", "No title."]],
-        }
+        found = {row.number: row.said() for row in batch.preview.order_by("number")}
+    assert found == {
+        2: [],
+        3: [
+            ("code", "error", "Missing."),
+            ("pages", "error", "At most 100."),
+            ("urgent", "error", "Write yes or no."),
+        ],
+        4: [
+            ("code", "error", "Row 2 has the same value."),
+            ("title", "warning", "No title."),
+        ],
+        5: [
+            ("title", "error", "The spreadsheet shows an error here: #REF!"),
+            ("pages", "error", "A number is expected."),
+            ("title", "warning", "No title."),
+        ],
+        6: [("title", "warning", "No title.")],
+    }
 
 
 def test_columns_are_remembered_for_such_a_file(user: User) -> None:

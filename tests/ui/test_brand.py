@@ -4,6 +4,8 @@ import pytest
 from django.conf import LazySettings
 from django.db import OperationalError
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import get_language
 from pytest_django import DjangoAssertNumQueries
 
 from intl_office.ui import brand
@@ -48,6 +50,25 @@ def test_it_is_asked_once_until_it_changes(institution: Institution) -> None:
     brand.forget()
     assert brand.brand().name == "Other"
     assert institution.asked == 2
+
+
+def test_each_language_has_its_name() -> None:
+    def names() -> list[str]:
+        found = []
+        for language in ("fr", "en"):
+            with translation.override(language):
+                found.append(brand.brand().name)
+        return found
+
+    def shown() -> Brand:
+        return Brand({"fr": "Université", "en": "University"}[get_language() or ""], "#000000")
+
+    with brand.sources.replaced(institution=shown):
+        assert names() == ["Université", "University"]
+        with brand.sources.replaced(institution=lambda: Brand("Changed", "#000000")):
+            assert names() == ["Université", "University"]
+            brand.forget()
+            assert names() == ["Changed", "Changed"]
 
 
 @pytest.mark.parametrize("shown", [None, Brand("broken", "#000000")])

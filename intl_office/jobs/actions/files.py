@@ -10,7 +10,9 @@ from intl_office.jobs.models.job import KEPT
 
 def keep_file(*, job: Job, name: str, content: "File[bytes]", content_type: str) -> JobFile:
     """Keep a file in private storage, for seven days; made again, it replaces the earlier one."""
-    JobFile.objects.filter(job=job).delete()
+    for earlier in JobFile.objects.filter(job=job):
+        earlier.file.delete(save=False)
+        earlier.delete()
     kept = JobFile(job=job, name=name, content_type=content_type, expires_at=timezone.now() + KEPT)
     kept.file.save(clean_name(name), content, save=True)
     return kept

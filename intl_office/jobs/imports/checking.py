@@ -7,7 +7,8 @@ from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from intl_office.jobs.enums import Level
 from intl_office.jobs.imports.cells import Cell, as_text
@@ -43,7 +44,7 @@ def source_rows(batch: ImportBatch, file: IO[bytes]) -> Iterator[Numbered]:
         found += 1
         if found > MAX_ROWS:
             raise ValidationError(
-                _("More than %(limit)s rows: split the file.")
+                gettext("More than %(limit)s rows: split the file.")
                 % {"limit": number_format(MAX_ROWS, force_grouping=True)},
                 code="rows",
             )
@@ -58,8 +59,8 @@ def checked_rows(batch: ImportBatch, kind: ImportKind, progress: Progress) -> li
         for number, cells in source_rows(batch, file):
             rows.append(parsed(number, cells, columns))
             if len(rows) % _TOLD == 0:
-                progress.at(len(rows), _("Reading the rows"))
-    progress.at(len(rows), _("Checking the rows"))
+                progress.at(len(rows), gettext("Reading the rows"))
+    progress.at(len(rows), gettext("Checking the rows"))
     kind.check(rows)
     return rows
 
@@ -85,16 +86,14 @@ def _parse(row: Row, column: Column, cell: Cell) -> None:
             row.error(column.name, _("Missing."))
         return
     if shown in _FAILED:
-        row.error(
-            column.name, _("The spreadsheet shows an error here: %(error)s") % {"error": shown}
-        )
+        row.error(column.name, _("The spreadsheet shows an error here: %(error)s"), error=shown)
         return
     if "\ufffd" in shown:
         row.warning(column.name, _("A character of this text could not be read."))
     try:
         value = column.parser.read(cell)
     except ValidationError as error:
-        row.error(column.name, " ".join(error.messages))
+        row.error(column.name, error)
         return
     if isinstance(value, Doubtful):
         row.warning(column.name, value.message)
@@ -121,7 +120,7 @@ def _preview(batch: ImportBatch, kind: ImportKind, rows: Iterable[Row]) -> Itera
                 number=row.number,
                 level=row.level,
                 cells={name: as_text(_cell(row, at)) for name, at in places.items()},
-                issues=[[i.column, i.level, i.message] for i in row.issues],
+                issues=[issue.kept() for issue in row.issues],
             )
 
 

@@ -5,10 +5,12 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intl_office.core.registry import Registry
@@ -51,11 +53,27 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something about a row; `column` is empty where it is about the row as a whole."""
+    """Something about a row; `column` is empty where it is about the row as a whole.
+
+    `said` is kept as it came, so that each reader reads it in their own language.
+    """
 
     column: str
     level: Level
-    message: str
+    said: ValidationError
+
+    @property
+    def message(self) -> str:
+        """What is said, in the language in force."""
+        return " ".join(self.said.messages)
+
+    def kept(self) -> list[Any]:
+        """As `ImportRow.issues` keeps it: column, level, the words in every language."""
+        words: dict[str, str] = {}
+        for code, _name in settings.LANGUAGES:
+            with override(code):
+                words[code] = self.message
+        return [self.column, self.level, words]
 
 
 @dataclass(slots=True)
@@ -79,13 +97,17 @@ class Row:
         """Return the value of a column, the default where it is absent."""
         return self.values.get(column, default)
 
-    def error(self, column: str, message: Text) -> None:
-        """Refuse the row; nothing of the file is imported while one has an error."""
-        self.issues.append(Issue(column, Level.ERROR, str(message)))
+    def error(self, column: str, message: Text | ValidationError, **parameters: Any) -> None:
+        """Refuse the row; nothing of the file is imported while one has an error.
 
-    def warning(self, column: str, message: Text) -> None:
-        """Say what is doubtful; the user may accept it."""
-        self.issues.append(Issue(column, Level.WARNING, str(message)))
+        The message is lazy (`gettext_lazy`) and names its parameters, `%(code)s`: it is read in
+        the language of whoever looks at it, not of whoever had the file checked.
+        """
+        self.issues.append(Issue(column, Level.ERROR, _said(message, parameters)))
+
+    def warning(self, column: str, message: Text | ValidationError, **parameters: Any) -> None:
+        """Say what is doubtful, as `error` does; the user may accept it."""
+        self.issues.append(Issue(column, Level.WARNING, _said(message, parameters)))
 
     @property
     def level(self) -> Level:
@@ -150,7 +172,14 @@ def once_in_file(rows: Iterable[Row], column: str) -> None:
             continue
         first = seen.setdefault(value, row.number)
         if first != row.number:
-            row.error(column, _("Row %(number)s has the same value.") % {"number": first})
+            row.error(column, _("Row %(number)s has the same value."), number=first)
+
+
+def _said(message: Text | ValidationError, parameters: dict[str, Any]) -> ValidationError:
+    if isinstance(message, ValidationError):
+        return message
+    words: Any = message  # the stubs know one class of lazy texts alone
+    return ValidationError(words, params=parameters or None)
 
 
 import_kinds: Registry[ImportKind] = Registry("kinds of import")

@@ -1,4 +1,7 @@
-"""How the cells of a column are read. A parser raises ValidationError with words for the user."""
+"""How the cells of a column are read. A parser raises ValidationError with words for the user.
+
+The words are lazy and name their parameters (`params`): each reader has them in their language.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,8 +13,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 from django.db.models import Choices
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intl_office.jobs.imports.cells import Cell, as_text, words
@@ -38,7 +41,7 @@ class Parser:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A value that is taken with a warning."""
+    """A value that is taken with a warning, which is lazy too."""
 
     value: Any
     message: str | Promise
@@ -52,8 +55,8 @@ def text(max_length: int = 255, *, lines: bool = False) -> Parser:
         value = found if lines else found.replace("\n", " ")
         if len(value) > max_length:
             raise ValidationError(
-                _("%(length)s characters; at most %(limit)s fit.")
-                % {"length": len(value), "limit": max_length}
+                _("%(length)s characters; at most %(limit)s fit."),
+                params={"length": len(value), "limit": max_length},
             )
         return value
 
@@ -81,7 +84,7 @@ def decimal(places: int = 2, least: int | None = None, most: int | None = None) 
         _check_range(value, least, most)
         rounded = round(value, places)
         if abs(rounded - value) > Decimal("1e-9"):
-            raise ValidationError(_("At most %(places)s decimals.") % {"places": places})
+            raise ValidationError(_("At most %(places)s decimals."), params={"places": places})
         return rounded
 
     return Parser(read)
@@ -114,8 +117,7 @@ def choice(choices: type[Choices], *, empty: Any = "") -> Parser:
             return known[words(as_text(cell))]
         except KeyError:
             raise ValidationError(
-                _("Not one of: %(choices)s.")
-                % {"choices": ", ".join(str(label) for label in choices.labels)}
+                _("Not one of: %(choices)s."), params={"choices": _listed(choices)}
             ) from None
 
     return Parser(read, empty=empty)
@@ -144,6 +146,14 @@ def url() -> Parser:
     return Parser(read, empty="")
 
 
+def _joined(choices: type[Choices]) -> str:
+    return ", ".join(str(label) for label in choices.labels)
+
+
+# In the language of whoever reads it.
+_listed = lazy(_joined, str)
+
+
 def _labels(choices: type[Choices]) -> Mapping[str, Any]:
     found: dict[str, Any] = {words(str(value)): value for value in choices.values}
     for language in ("fr", "en"):
@@ -165,9 +175,9 @@ def _decimal(cell: Cell) -> Decimal:
 
 def _check_range(value: Decimal, least: int | None, most: int | None) -> None:
     if least is not None and value < least:
-        raise ValidationError(_("At least %(limit)s.") % {"limit": least})
+        raise ValidationError(_("At least %(limit)s."), params={"limit": least})
     if most is not None and value > most:
-        raise ValidationError(_("At most %(limit)s.") % {"limit": most})
+        raise ValidationError(_("At most %(limit)s."), params={"limit": most})
 
 
 def _day(cell: Cell) -> date:

@@ -94,8 +94,8 @@ def _write_row(sheet: Any, line: int, cells: Sequence[Cell]) -> None:
 def _problems(batch: ImportBatch, kind: ImportKind) -> Iterator[tuple[int, str]]:
     labels = {column.name: str(column.label) for column in kind.columns}
     rows = batch.preview.exclude(issues=[]).order_by("number")
-    for number, issues in rows.values_list("number", "issues").iterator():
-        yield number, " | ".join(_one(labels, *issue) for issue in issues)
+    for row in rows.only("number", "issues").iterator():
+        yield row.number, " | ".join(_one(labels, *issue) for issue in row.said())
 
 
 def _one(labels: dict[str, str], column: str, _level: str, message: str) -> str:

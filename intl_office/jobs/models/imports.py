@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited, not_audited
@@ -125,7 +126,7 @@ class ImportRow(models.Model):
     """A row of the file as the preview shows it: the first ones, and all that have issues.
 
     `cells` are the texts read, by column of the kind; `issues` is a list of
-    [column or "", level, message].
+    [column or "", level, {language: message}].
     """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="preview")
@@ -152,6 +153,11 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+    def said(self) -> list[tuple[str, str, str]]:
+        """Column, level and message of each issue, in the language in force."""
+        language = (get_language() or settings.LANGUAGE_CODE)[:2]
+        return [(column, level, words[language]) for column, level, words in self.issues]
 
 
 @not_audited("written once, read by the undo; the rows themselves are audited")

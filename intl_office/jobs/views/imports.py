@@ -232,7 +232,7 @@ def _preview_page(
 def _shown(row: Any, columns: Any) -> dict[str, Any]:
     """A row of the preview: each cell with what is said about it."""
     about: dict[str, list[tuple[str, str]]] = {}
-    for column, level, message in row.issues:
+    for column, level, message in row.said():
         about.setdefault(column, []).append((LEVEL_TONES[level], message))
     return {
         "number": row.number,

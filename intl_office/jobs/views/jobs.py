@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from intl_office.jobs.actions.jobs import cancel_job
 from intl_office.jobs.enums import JobState, Outcome
+from intl_office.jobs.kinds import JobKind, job_kinds
 from intl_office.jobs.models import Job, JobRow
 from intl_office.jobs.queries import outcomes
-from intl_office.jobs.rules import cancels, sees_all
+from intl_office.jobs.rules import cancels, is_owner, sees_all
 from intl_office.ui import export, keyset
 from intl_office.ui.components import Tone
 
@@ -91,6 +92,7 @@ def job_context(request: HttpRequest, found: Job) -> dict[str, Any]:
         **bar_context(request, found),
         "tone": STATE_TONES[found.state],
         "may_cancel": cancels(asking(request), found),
+        "owner": is_owner(asking(request), found),
         **(outcome_context(request, found) if found.ended else {}),
     }
 
@@ -135,14 +137,15 @@ def outcomes_csv(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
 
 @require_GET
 def file(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
-    """The file that a work left, for those who see the work.
+    """The file that a work left, for the one who started it, as long as they see what is in it.
 
     Raises:
-        Http404: there is none, or its time is over.
+        Http404: there is none, or its time is over, or it is not for this person.
 
     """
-    kept = _job(request, uid).file
-    if kept is None:
+    found = _job(request, uid)
+    kept, kind = found.file, job_kinds.get(found.kind)
+    if kept is None or kind is None or not _may_fetch(kind, found, asking(request)):
         raise Http404
     return FileResponse(
         kept.file.open("rb"),
@@ -151,3 +154,7 @@ def file(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
         content_type=kept.content_type,
         headers={"X-Content-Type-Options": "nosniff"},
     )
+
+
+def _may_fetch(kind: JobKind, found: Job, user: AbstractBaseUser) -> bool:
+    return is_owner(user, found) and kind.may_fetch(found, user)

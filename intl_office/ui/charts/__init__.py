@@ -16,12 +16,14 @@ Every mark opens its filtered list where it has an address.
 from intl_office.ui.charts.chart import Cell, Chart, Table
 from intl_office.ui.charts.kinds import balance, bars, burn, funnel, timeline, trend
 from intl_office.ui.charts.marks import Burn, Mark, Pair, Span
+from intl_office.ui.charts.ranking import Line, ranking
 from intl_office.ui.charts.world import Place, world_map
 
 __all__ = [
     "Burn",
     "Cell",
     "Chart",
+    "Line",
     "Mark",
     "Pair",
     "Place",
@@ -31,6 +33,7 @@ __all__ = [
     "bars",
     "burn",
     "funnel",
+    "ranking",
     "timeline",
     "trend",
     "world_map",

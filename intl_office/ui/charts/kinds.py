@@ -119,29 +119,11 @@ def balance(
         {**row, "signed": -row["value"] if row["series"] == sides[0] else row["value"]}
         for row in rows_of(marks)
     ]
-    most = max((mark.value for mark in marks), default=0) or 1
-    encoding: Spec = {
-        "y": _category("y", unique(pair.label for pair in pairs)),
-        "x": {
-            "field": "signed",
-            "type": "quantitative",
-            "title": None,
-            "scale": {"domain": [-most * 1.15, most * 1.15]},
-            "axis": None,
-        },
-        "color": _series(sides, legend=True),
-        **_SAID,
-    }
     spec = {
         **_FIT,
         "height": _LINE_HEIGHT * len(pairs) + 50,
         "data": {"values": rows},
-        "layer": [
-            {"mark": _bar(), "encoding": encoding},
-            _number("datum.signed < 0", encoding, "right", -5),
-            _number("datum.signed >= 0", encoding, "left", 5),
-            {"mark": {"type": "rule", "color": palette.QUIET}, "encoding": {"x": {"datum": 0}}},
-        ],
+        "layer": _balance_layers(marks, sides),
     }
     return Chart(title, description, _cross(label, sides, "", marks), spec)
 
@@ -237,41 +219,15 @@ def timeline(
     names = unique(span.series for span in spans)
     last = max([now, *(span.end or span.start for span in spans)]) + timedelta(days=90)
     rows = [_span_row(span, last) for span in spans]
-    encoding: Spec = {
-        "y": _category("y", unique(span.label for span in spans)),
-        "x": {
-            "field": "start",
-            "type": "temporal",
-            "title": None,
-            "scale": {"type": "utc", "nice": "year"},
-            "axis": {"format": "%Y", "tickCount": "year", "grid": True},
-        },
-        "x2": {"field": "end"},
-        "color": _series(names, legend=len(names) > 1),
-        **_SAID,
+    bars = {
+        "data": {"values": rows},
+        "mark": {"type": "bar", "height": {"band": 0.6}},
+        "encoding": _span_encoding(spans, names),
     }
-    day = {"value": now.isoformat(), "text": _("Today")}
     spec = {
         **_FIT,
         "height": _LINE_HEIGHT * max(len(spans), 1) + 60,
-        "layer": [
-            {
-                "data": {"values": rows},
-                "mark": {"type": "bar", "height": {"band": 0.6}},
-                "encoding": encoding,
-            },
-            {
-                "data": {"values": [day]},
-                "encoding": {"x": {"field": "value", "type": "temporal"}},
-                "layer": [
-                    {"mark": {"type": "rule", "color": palette.INK, "strokeWidth": 1.5}},
-                    {
-                        "mark": {"type": "text", "y": -8, "baseline": "bottom"},
-                        "encoding": {"text": {"field": "text"}},
-                    },
-                ],
-            },
-        ],
+        "layer": [bars, _today_line(now)],
     }
     return Chart(title, description, _span_table(label, names, spans), spec)
 
@@ -328,6 +284,29 @@ def _sides(pair: Pair, sides: list[str]) -> tuple[Mark, Mark]:
     )
 
 
+def _balance_layers(marks: Sequence[Mark], sides: list[str]) -> list[Spec]:
+    """Bars, their numbers at the outer ends, and the line between the two sides."""
+    most = max((mark.value for mark in marks), default=0) or 1
+    encoding: Spec = {
+        "y": _category("y", unique(mark.label for mark in marks)),
+        "x": {
+            "field": "signed",
+            "type": "quantitative",
+            "title": None,
+            "scale": {"domain": [-most * 1.15, most * 1.15]},
+            "axis": None,
+        },
+        "color": _series(sides, legend=True),
+        **_SAID,
+    }
+    return [
+        {"mark": _bar(), "encoding": encoding},
+        _number("datum.signed < 0", encoding, "right", -5),
+        _number("datum.signed >= 0", encoding, "left", 5),
+        {"mark": {"type": "rule", "color": palette.QUIET}, "encoding": {"x": {"datum": 0}}},
+    ]
+
+
 def _cross(label: Text, names: list[str], unit: Text, marks: Sequence[Mark]) -> Table:
     heads = [_with_unit(name, unit) if name else str(unit) or _("Number") for name in names]
     return Table([str(label), *heads], cross_table(marks))
@@ -355,6 +334,36 @@ def _span_row(span: Span, last: date) -> Spec:
         "end": (span.end or last).isoformat(),
         "url": address(span.url),
         "said": ", ".join(part for part in parts if part),
+    }
+
+
+def _span_encoding(spans: Sequence[Span], names: list[str]) -> Spec:
+    return {
+        "y": _category("y", unique(span.label for span in spans)),
+        "x": {
+            "field": "start",
+            "type": "temporal",
+            "title": None,
+            "scale": {"type": "utc", "nice": "year"},
+            "axis": {"format": "%Y", "tickCount": "year", "grid": True},
+        },
+        "x2": {"field": "end"},
+        "color": _series(names, legend=len(names) > 1),
+        **_SAID,
+    }
+
+
+def _today_line(now: date) -> Spec:
+    return {
+        "data": {"values": [{"value": now.isoformat(), "text": _("Today")}]},
+        "encoding": {"x": {"field": "value", "type": "temporal"}},
+        "layer": [
+            {"mark": {"type": "rule", "color": palette.INK, "strokeWidth": 1.5}},
+            {
+                "mark": {"type": "text", "y": -8, "baseline": "bottom"},
+                "encoding": {"text": {"field": "text"}},
+            },
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from intl_office.ui.brand import brand
 
@@ -26,3 +27,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
         "address": request.build_absolute_uri("/"),
     }
     return render(request, "ui/accessibility.html", context)
+
+
+@login_not_required
+@require_safe
+def demo_progress(request: HttpRequest) -> HttpResponse:
+    """The banner of a demonstration being loaded, asked for again by itself; then that it ended."""
+    return render(request, "ui/_demo_progress.html", {"asked": True})

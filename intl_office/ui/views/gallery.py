@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from intl_office.core.permissions import may
 from intl_office.core.uploads import DOCUMENTS, MB
 from intl_office.core.workflow import Option, Transition
 from intl_office.core.workflow import Reason as WorkflowReason
@@ -133,9 +134,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component, each with the name of its source; the long form keeps its draft, no more.
 
     Raises:
-        Http404: the installation serves users and the reader is no technical administrator.
+        Http404: the installation serves users and the reader is no administrator.
     """
-    if not (settings.LOCAL or settings.DEBUG or getattr(request.user, "is_staff", False)):
+    if not (settings.LOCAL or settings.DEBUG or may(request.user, "application.administer")):
         raise Http404
     long_form = LongForm(request.POST or None, request.FILES or None, user=request.user)
     if answer := Drafting(request, long_form).answer():

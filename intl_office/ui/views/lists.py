@@ -10,11 +10,12 @@ class PartnerList(ListPage):
         return Partner.objects.visible_to(self.request.user).for_list()
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
@@ -26,11 +27,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views import View
 
-from intl_office.ui import export, keyset
+from intl_office.ui import export, exporting, keyset
 from intl_office.ui.actions.saved_views import delete_view, lasting, save_view
 from intl_office.ui.bulk import BulkAction
 from intl_office.ui.filters import OfficeFilterSet
 from intl_office.ui.models import SavedView
+from intl_office.ui.once import once
 from intl_office.ui.tables import OfficeTable, with_parameters
 from intl_office.ui.views.bulk import ACTION, RESULT, Bulk
 
@@ -38,16 +40,22 @@ WRITERS = {"xlsx": export.xlsx, "csv": export.csv_file}
 CHUNK = 2000  # rows fetched at a time by an export
 
 
+def _unchanged(rows: Iterable[Any], _total: int) -> Iterable[Any]:
+    return rows
+
+
 class ListPage(View):
     """One list. GET shows it (`export=xlsx|csv` as a file), POST keeps or forgets a view.
+
+    An export of more rows than `EXPORT_LIMIT` is asked for by POST and made in the background.
 
     Class attributes:
         name: unique among the lists; saved views and files carry it.
         title: heading.
         page_size: rows on a page.
-        export_limit: rows that a request may write; longer lists are filtered first.
         bulk: actions on many rows; the rows then have a `uid`.
         template_name: extends `ui/list.html` to add actions beside the heading.
+        unlimited, passing: set by `exporting.made`, which writes every row and counts them.
     """
 
     name: ClassVar[str]
@@ -55,10 +63,11 @@ class ListPage(View):
     table_class: ClassVar[type[OfficeTable]]
     filterset_class: ClassVar[type[OfficeFilterSet]]
     page_size: ClassVar[int] = 50
-    export_limit: ClassVar[int] = 20_000
     bulk: ClassVar[Sequence[BulkAction]] = ()
     template_name: ClassVar[str] = "ui/list.html"
     part_name: ClassVar[str] = "ui/list_part.html"
+    unlimited = False
+    passing: Callable[[Iterable[Any], int], Iterable[Any]] = staticmethod(_unchanged)
 
     def rows(self) -> "models.QuerySet[Any]":
         """What this user may see, with what the columns need: `visible_to(user).for_list()`."""
@@ -77,9 +86,11 @@ class ListPage(View):
         return response
 
     def post(self, request: HttpRequest, **_parts: Any) -> HttpResponseBase:
-        """Keep the view shown under a name, forget one, or act on many rows."""
+        """Keep the view shown under a name, forget one, export all, or act on many rows."""
         if ACTION in request.POST:
             return Bulk(self).answer()
+        if (form := request.POST.get("export", "")) in WRITERS:
+            return once(request, lambda: self._export_later(form))
         if uid := request.POST.get("delete_view"):
             self._forget(uid)
         else:
@@ -96,7 +107,8 @@ class ListPage(View):
             "title": self.title,
             "filters": self.filters,
             "table": table,
-            "count": keyset.count(self.found),
+            "count": self._count,
+            "long_export": self._is_long,
             "previous_url": self._page_url(page.previous),
             "following_url": self._page_url(page.following),
             "export_urls": {kind: self._with(export=kind, cursor=None) for kind in WRITERS},
@@ -141,19 +153,37 @@ class ListPage(View):
     def _page_url(self, cursor: str) -> str:
         return self._with(cursor=cursor) if cursor else ""
 
-    def _export(self, kind: str) -> HttpResponseBase:
-        if keyset.count(self.found, self.export_limit).capped:
-            messages.error(self.request, self._too_long())
-            return redirect(f"{self.request.path}{self._with(export=None)}")
+    @cached_property
+    def _count(self) -> keyset.Count:
+        return keyset.count(self.found)
+
+    @property
+    def _is_long(self) -> bool:
+        """Whether an export takes longer than a person waits."""
+        return self._count.capped or self._count.number > settings.EXPORT_LIMIT
+
+    def _export(self, form: str) -> HttpResponseBase:
+        if not self.unlimited and self._is_long:
+            return self._ask_to_export(form)
         rows = keyset.ordered(self.found, self._order).iterator(chunk_size=CHUNK)
         columns = self.table_class(query=self.request.GET).values()
-        return WRITERS[kind](f"{self.name}-{timezone.localdate():%Y-%m-%d}", columns, rows)
+        total = self.found.order_by().count() if self.unlimited else 0
+        name = f"{self.name}-{timezone.localdate():%Y-%m-%d}"
+        return WRITERS[form](name, columns, self.passing(rows, total))
 
-    def _too_long(self) -> str:
-        text = _("The list holds more than %(limit)s rows: filter it before exporting.")
-        return text % {"limit": keyset.Count(self.export_limit)}
+    def _ask_to_export(self, form: str) -> HttpResponseBase:
+        """Reading an address starts no work: the page has the button that does."""
+        state = lasting(self.request.GET.urlencode())
+        context = {"title": self.title, "state": state, "count": self._count, "form": form}
+        return render(self.request, "ui/export_later.html", context)
 
-    def _keep(self, name: str) -> None:
+    def _export_later(self, form: str) -> str:
+        query = lasting(self.request.GET.urlencode())
+        title = _("Export of the list “%(list)s”") % {"list": self.title}
+        return exporting.start(exporting.Wanted(self.request.path, query, form, title), self._user)
+
+    def _keep(self, given: str) -> None:
+        name = given.replace("\x00", "")  # PostgreSQL keeps none
         query = self.request.GET.urlencode()
         try:
             save_view(by=self._user, list_name=self.name, name=name, query=query)

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
@@ -16,7 +16,8 @@ THEMES = frozenset({"light", "dark", "system"})
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the theme for a year, or forget it for `system`; go back to the page."""
-    response = redirect(_back(request))
+    # `redirect()` would take a word for the name of a view.
+    response: HttpResponse = HttpResponseRedirect(_back(request))
     chosen = request.POST.get("theme", "")
     if chosen == "system":
         response.delete_cookie("theme")

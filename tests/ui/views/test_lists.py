@@ -1,10 +1,13 @@
 import csv
 import io
+from collections.abc import Iterator
 from typing import Any, cast
+from uuid import uuid4
 
 import django_filters
 import django_tables2 as tables
 import pytest
+from django.conf import LazySettings
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.test import Client
@@ -13,6 +16,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from intl_office.accounts.models import User
+from intl_office.ui import exporting
 from intl_office.ui.filters import DayRangeFilter, OfficeFilterSet
 from intl_office.ui.models import SavedView
 from intl_office.ui.tables import OfficeTable
@@ -49,7 +53,6 @@ class PeopleList(ListPage):
     table_class = PeopleTable
     filterset_class = PeopleFilters
     page_size = 3
-    export_limit = 8
 
     def rows(self) -> QuerySet[User]:
         people: QuerySet[User] = User.objects.active().exclude(email="claire@example.org")
@@ -206,12 +209,81 @@ def test_export_does_not_depend_on_the_page(officer_client: Client, people: list
     assert len(_sheet(officer_client, f"{following}&export=xlsx")) == 5
 
 
-def test_too_long_an_export_is_refused_in_words(officer_client: Client, people: list[User]) -> None:
-    for number in range(4, 9):
-        _person(number, "Ada")
-    answer = officer_client.get("/people/?export=xlsx&sort=-email", follow=True)
-    assert answer.redirect_chain == [("/people/?sort=-email", 302)]
-    assert "more than 8 rows" in answer.content.decode()
+@pytest.fixture
+def asked() -> Iterator[list[tuple[exporting.Wanted, User]]]:
+    """What a room that works in the background is asked for."""
+    found: list[tuple[exporting.Wanted, User]] = []
+
+    def make(wanted: exporting.Wanted, by: Any) -> str:
+        found.append((wanted, by))
+        return "/progress/"
+
+    with exporting.makers.replaced(jobs=make):
+        yield found
+
+
+Asked = list[tuple[exporting.Wanted, User]]
+LONG = "?sort=-email&language=fr&columns=first_name&cursor=x"
+
+
+@pytest.mark.parametrize(("limit", "direct"), [(4, True), (3, False)])
+def test_a_long_export_is_offered_in_the_background(
+    officer_client: Client, people: list[User], settings: LazySettings, limit: int, direct: bool
+) -> None:
+    settings.EXPORT_LIMIT = limit
+    page = _page(officer_client)
+    assert ('href="/people/?export=xlsx"' in page) is direct
+    assert ('name="export" value="xlsx"' in page) is not direct
+
+
+def test_reading_the_address_of_a_long_export_starts_nothing(
+    officer_client: Client, people: list[User], settings: LazySettings, asked: Asked
+) -> None:
+    settings.EXPORT_LIMIT = 1
+    answer = officer_client.get(f"/people/{LONG}&export=csv")
+    assert 'name="export" value="csv"' in answer.content.decode()
+    assert 'action="/people/?sort=-email&amp;language=fr&amp;columns=first_name"' in answer.text
+    assert asked == []
+
+
+def test_a_long_export_is_asked_for_once(
+    officer_client: Client,
+    officer: User,
+    people: list[User],
+    settings: LazySettings,
+    asked: Asked,
+) -> None:
+    settings.EXPORT_LIMIT = 1
+    form = {"export": "xlsx", "once": str(uuid4())}
+    for _click in range(2):
+        answer = officer_client.post(f"/people/{LONG}", form)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/progress/")
+    query = "sort=-email&language=fr&columns=first_name"
+    title = "Export of the list “People”"
+    assert asked == [(exporting.Wanted("/people/", query, "xlsx", title), officer)]
+
+
+def test_it_is_made_as_the_list_shows_it(officer: User, people: list[User]) -> None:
+    told: list[int] = []
+
+    def passing(rows: exporting.Rows, total: int) -> exporting.Rows:
+        told.append(total)
+        return rows
+
+    query = "sort=-email&language=fr&columns=first_name"
+    answer = exporting.made("/people/", query, "csv", by=officer, passing=passing)
+    text = b"".join(cast("Any", answer).streaming_content).decode("utf-8-sig")
+    assert text.split() == [
+        "Address;First", "name", "p2@example.org;'=1+1", "p0@example.org;Ada",
+    ]  # fmt: skip
+    assert told == [2]
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/today/"])
+def test_what_is_no_list_is_not_offered(officer: User, path: str) -> None:
+    with pytest.raises(exporting.NotOffered):
+        exporting.made(path, "", "csv", by=officer, passing=lambda rows, _total: rows)
+    assert not exporting.may_open(path, officer)
 
 
 def test_a_view_is_kept_without_place_and_shown(
