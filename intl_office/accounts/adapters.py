@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from intl_office.accounts.actions.identifiers import keep_identifiers
+from intl_office.accounts.actions.mails import queue_allauth_mail
 from intl_office.accounts.models import User
 from intl_office.accounts.second_factor import is_due
 
@@ -25,18 +26,15 @@ logger = logging.getLogger("office.accounts")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Local accounts: no sign-up, mails in the language of their reader."""
+    """Local accounts: no sign-up, mails through the mail room."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         """Nobody signs up: people are invited, or come through their institution."""
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write in the reader's language, with the service's name instead of the host's."""
-        with translation.override(_language(email, context.get("user"))):
-            super().send_mail(
-                template_prefix, email, {**context, "institution": settings.INSTITUTION_NAME}
-            )
+        """Store the mail; a worker sends it, in the reader's language and in the house's words."""
+        queue_allauth_mail(asked_as=template_prefix, email=email, values=context)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002  # idem
         """Back to the account page."""
@@ -98,12 +96,6 @@ class InstitutionAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # 
         """Say in the log why an answer was refused; the person sees a page without details."""
         reason = (extra_context or {}).get("saml_last_error_reason") or exception or error
         logger.warning("Refused an answer of %s: %s", provider.id, reason)
-
-
-def _language(email: str, user: User | None) -> str:
-    if user is None:
-        user = User.objects.filter(email=email.lower()).first()
-    return user.language if user else translation.get_language()
 
 
 def _claims(sociallogin: SocialLogin) -> dict[str, Any]:

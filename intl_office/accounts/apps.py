@@ -11,9 +11,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Bring the account page to the foot of the rail."""
+        """Bring the account page to the foot of the rail, and the mails to the mail room."""
+        from intl_office.accounts import notices, personal  # noqa: PLC0415
         from intl_office.ui import navigation  # noqa: PLC0415  # it asks for the models
 
+        notices.register()
+        personal.register()
         navigation.account.register(
             "account", navigation.Entry(_("My account"), "accounts:account", icon="person-circle")
         )

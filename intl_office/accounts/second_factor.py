@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from intl_office.accounts.models import User
+from intl_office.core.permissions import may
 
 _SEEN = "second_factor_seen"
 
@@ -14,7 +15,7 @@ _SEEN = "second_factor_seen"
 def is_due(user: User) -> bool:
     """Whether the setting `MFA_REQUIRED` names this person."""
     return settings.MFA_REQUIRED == "everybody" or (
-        settings.MFA_REQUIRED == "administrators" and user.is_staff
+        settings.MFA_REQUIRED == "administrators" and may(user, "application.administer")
     )
 
 

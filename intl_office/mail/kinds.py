@@ -39,6 +39,7 @@ from intl_office.core.registry import Registry
 from intl_office.mail.enums import Priority
 from intl_office.mail.values import Plain, plain
 from intl_office.mail.wording import Wording
+from intl_office.ui.brand import brand
 
 S_contra = TypeVar("S_contra", contravariant=True)
 Text = str | Promise
@@ -114,8 +115,13 @@ def register(kind: Kind) -> None:
 
 def common() -> tuple[Variable, ...]:
     """Variables that every mail has."""
-    institution = settings.INSTITUTION_NAME or str(_("International office"))
+    named = settings.INSTITUTION_NAME or str(_("International office"))
     return (
         Variable("recipient_name", _("Name of the recipient, or the address"), "Camille Martin"),
-        Variable("institution", _("Name of the institution"), institution),
+        Variable("institution", _("Name of the institution"), named),
     )
+
+
+def institution() -> str:
+    """The institution's name as the frame shows it in the language in force; else the office's."""
+    return brand().name or gettext("International office")

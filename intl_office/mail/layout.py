@@ -3,12 +3,12 @@
 import base64
 import hashlib
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from intl_office.ui import colours
+from intl_office.ui.brand import brand
 
 _CSS = """
 body {
@@ -34,7 +34,7 @@ a { color: %(on_light)s; }
 
 def css() -> str:
     """The layout's style, in the institution's colour; mail programs take it in the page alone."""
-    accent = colours.accent(settings.INSTITUTION_ACCENT)
+    accent = colours.accent(brand().accent)
     return _CSS % {
         "fill": accent.fill,
         "on_fill": accent.on_fill,
@@ -46,21 +46,21 @@ def page(subject: str, body: SafeString, language: str) -> str:
     """The whole HTML alternative of a mail."""
     # Of constants and a checked colour: no text of anyone is in it.
     style = mark_safe(css())  # noqa: S308
-    context = {
-        "subject": subject,
-        "body": body,
-        "style": style,
-        "language": language,
-        "institution": settings.INSTITUTION_NAME,
-    }
     with translation.override(language):
+        context = {
+            "subject": subject,
+            "body": body,
+            "style": style,
+            "language": language,
+            "institution": brand().name,
+        }
         return render_to_string("mail/mail.html", context)
 
 
 def plain(text: str, language: str) -> str:
     """The whole plain alternative of a mail."""
-    context = {"text": text, "institution": settings.INSTITUTION_NAME}
     with translation.override(language):
+        context = {"text": text, "institution": brand().name}
         return render_to_string("mail/mail.txt", context).strip() + "\n"
 
 

@@ -33,10 +33,10 @@ def kind_title(code: str) -> str:
 class MessageTable(OfficeTable):
     """One line a mail."""
 
-    subject = tables.Column(linkify=True, empty_values=())
+    subject = tables.Column(linkify=True, empty_values=(), verbose_name=_("Subject"))
     recipient = tables.Column(accessor="address", verbose_name=_("Recipient"))
-    kind = tables.Column()
-    status = tables.Column()
+    kind = tables.Column(verbose_name=_("Kind"))
+    status = tables.Column(verbose_name=_("Status"))
 
     class Meta(OfficeTable.Meta):
         model = Message

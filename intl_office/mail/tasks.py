@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from intl_office.mail.actions import sending
+from intl_office.mail.actions import erasing, sending
 
 
 @shared_task
@@ -15,3 +15,9 @@ def deliver(message_id: int) -> None:
 def sweep() -> None:
     """Find what was lost, postponed or abandoned, and send what is due."""
     sending.sweep()
+
+
+@shared_task(expires=3_000)  # seconds: it comes every hour
+def forget_links() -> None:
+    """Erase personal links in mails that did not leave."""
+    erasing.forget_links()

@@ -8,9 +8,11 @@ from enum import Enum
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import translation
 
 from intl_office.mail import attachments
 from intl_office.mail.models import Message
+from intl_office.ui.brand import brand
 
 # Backends that show mails and send none: what `EMAIL_URL` gives where no server is configured.
 _BACKENDS = "django.core.mail.backends"
@@ -80,7 +82,7 @@ def as_email(message: Message) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=sender(),
+        from_email=sender(message.language),
         to=[formataddr((message.name, message.address))],
         reply_to=[message.reply_to] if message.reply_to else None,
         headers={
@@ -98,12 +100,12 @@ def as_email(message: Message) -> EmailMultiAlternatives:
     return mail
 
 
-def sender() -> str:
-    """Who a mail says it comes from: the office, under the institution's name."""
+def sender(language: str) -> str:
+    """Who a mail says it comes from: the office, under the institution's name in this language."""
     address = settings.DEFAULT_FROM_EMAIL
-    if "<" in address or not settings.INSTITUTION_NAME:
-        return address
-    return formataddr((settings.INSTITUTION_NAME, address))
+    with translation.override(language):
+        name = brand().name
+    return address if "<" in address or not name else formataddr((name, address))
 
 
 def _hand_over(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> Answer:

@@ -3,18 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from intl_office.accounts import invited, secrets
 from intl_office.accounts.actions.invitations import accept, invite, resend, withdraw
 from intl_office.accounts.enums import InvitationState
 from intl_office.accounts.models import Invitation, User
+from intl_office.accounts.notifications import InvitationMail
+from intl_office.mail.models import Message
+from intl_office.mail.wording import Wording, WordingError
 from tests.factories.accounts import PASSWORD, InvitationFactory, UserFactory
 from tests.kit.race import at_once
 
@@ -41,14 +42,13 @@ def client() -> Client:
 def test_the_link_of_the_mail_makes_the_account(
     client: Client,
     inviter: User,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     language: str,
     hello: str,
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        invite(email=" New@Example.org", by=inviter, language=language)
-    body = str(mail.outbox[0].body)
-    assert mail.outbox[0].to == ["new@example.org"]
+    invite(email=" New@Example.org", by=inviter, language=language)
+    mail = Message.objects.get()
+    body = mail.text
+    assert (mail.address, mail.language) == ("new@example.org", language)
     assert hello in body
     assert "Claire Martin" in body
     path = body.partition("http://localhost:8000")[2].split()[0]
@@ -62,7 +62,17 @@ def test_the_link_of_the_mail_makes_the_account(
     assert Invitation.objects.get().state() is InvitationState.ACCEPTED
 
 
-def test_the_link_is_not_kept(inviter: User) -> None:
+def test_the_invitation_and_its_mail_are_one_change(
+    inviter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(InvitationMail.house, "en", Wording("Hello", "{{ nothing }}"))
+    with pytest.raises(WordingError):
+        invite(email="new@example.org", by=inviter, language="en")
+    assert not Invitation.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_the_link_is_not_kept_with_the_invitation(inviter: User) -> None:
     invitation = invite(email="new@example.org", by=inviter)
     assert len(invitation.token_hash) == 64
 
@@ -124,19 +134,14 @@ def test_nobody_can_try_links_without_end(client: Client) -> None:
     assert codes == [404] * 20 + [429]
 
 
-def test_sending_again_voids_the_first_link(
-    client: Client,
-    inviter: User,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
+def test_sending_again_voids_the_first_link(client: Client, inviter: User) -> None:
     invitation, path = with_link(
         sent_at=timezone.now() - timedelta(days=20), expires_at=timezone.now() - timedelta(days=6)
     )
-    with django_capture_on_commit_callbacks(execute=True):
-        again = resend(invitation=invitation, by=inviter)
+    again = resend(invitation=invitation, by=inviter)
     assert again.state() is InvitationState.WAITING
     assert client.get(path).status_code == 404
-    new = str(mail.outbox[0].body).partition("http://localhost:8000")[2].split()[0]
+    new = Message.objects.get().text.partition("http://localhost:8000")[2].split()[0]
     assert client.get(new).status_code == 200
 
 

@@ -1,6 +1,8 @@
 """Sends as a worker does, in a process of its own that a test may kill.
 
 python -m tests.mail.sender deliver KEY | drain
+
+`drain` says "ready", waits for a line, and says at its end how many it sent.
 """
 
 import sys
@@ -15,8 +17,12 @@ def main() -> None:
     if sys.argv[1] == "deliver":
         sending.deliver(message_id=int(sys.argv[2]))
         return
-    while sending.drain(limit=100, seconds=60):
-        pass
+    print("ready", flush=True)
+    sys.stdin.readline()
+    total = 0
+    while sent := sending.drain(limit=100, seconds=60):
+        total += sent
+    print(total, flush=True)
 
 
 if __name__ == "__main__":

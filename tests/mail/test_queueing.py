@@ -152,7 +152,7 @@ def test_what_is_rolled_back_was_never_asked_for() -> None:
 
 
 def test_asking_again_costs_one_query(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(6):  # looked up, text, savepoint, insert, read, release
+    with django_assert_num_queries(7):  # looked up, brand, text, savepoint, insert, read, release
         remind()
     with django_assert_num_queries(1):
         assert remind().status == Status.QUEUED

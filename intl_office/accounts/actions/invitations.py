@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from intl_office.accounts import invited, secrets
 from intl_office.accounts.actions.accounts import create_account
+from intl_office.accounts.actions.mails import queue_invitation
 from intl_office.accounts.enums import InvitationState
 from intl_office.accounts.models import Invitation, User
-from intl_office.accounts.notifications import send_invitation
 from intl_office.core.errors import expected_violations
 
 PURPOSE = "invitation"
@@ -40,7 +40,7 @@ def invite(*, email: str, by: User, language: str = "", role: str = "") -> Invit
     )
     with expected_violations(), transaction.atomic():
         invitation.save()
-    _send_on_commit(invitation, token)
+        queue_invitation(invitation=invitation, token=token)
     return invitation
 
 
@@ -57,7 +57,7 @@ def resend(*, invitation: Invitation, by: User) -> Invitation:
     locked.sent_at = timezone.now()
     locked.expires_at = locked.sent_at + LIFETIME
     locked.save(update_fields=["token_hash", "invited_by", "sent_at", "expires_at"])
-    _send_on_commit(locked, token)
+    queue_invitation(invitation=locked, token=token)
     return locked
 
 
@@ -106,7 +106,3 @@ def _locked_open(invitation: Invitation) -> Invitation:
     if not locked.is_open:
         raise ValidationError(_("This invitation has already been accepted or withdrawn."))
     return locked
-
-
-def _send_on_commit(invitation: Invitation, token: str) -> None:
-    transaction.on_commit(lambda: send_invitation(invitation=invitation, token=token))

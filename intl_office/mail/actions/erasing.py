@@ -1,6 +1,7 @@
-"""Erasing the personal data of mails past their term."""
+"""Erasing the personal data of mails past their term, and personal links that did not leave."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -8,10 +9,13 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from intl_office.mail import kinds
 from intl_office.mail.enums import MessageStatus as Status
 from intl_office.mail.models import Attachment, Message
 
 ON_THEIR_WAY = (Status.QUEUED, Status.SENDING)
+# So long an officer may send a failed mail with a personal link again, without asking for another.
+LINKS_KEPT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -38,3 +42,15 @@ def erase(*, uids: Iterable[UUID]) -> int:
         erased_at=now,
         updated_at=now,
     )
+
+
+def forget_links(*, now: datetime | None = None) -> int:
+    """Erase the words of confidential mails that came to rest unsent; return how many.
+
+    Sent ones have none left: `sending` erases them with the server's answer.
+    """
+    at = now or timezone.now()
+    codes = [code for code, kind in kinds.registered.items() if kind.confidential]
+    rows = Message.objects.filter(kind__in=codes, erased_at=None, updated_at__lt=at - LINKS_KEPT)
+    at_rest = rows.exclude(status__in=ON_THEIR_WAY)
+    return at_rest.update(text="", html="", context={}, erased_at=at, updated_at=at)

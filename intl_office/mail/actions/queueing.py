@@ -127,7 +127,7 @@ def _written(kind: kinds.Kind, to: Recipient, context: Mapping[str, object]) -> 
 
 def _values(context: Mapping[str, object], recipient_name: str) -> dict[str, Plain]:
     common: dict[str, Plain] = {name.name: plain(name.example) for name in kinds.common()}
-    common["recipient_name"] = recipient_name
+    common |= {"recipient_name": recipient_name, "institution": kinds.institution()}
     return common | {name: plain(value) for name, value in context.items()}
 
 

@@ -106,7 +106,7 @@ def _page(request: HttpRequest, found: Message, form: DecisionForm | None = None
         "message": found,
         "tone": TONES[found.status],
         "kind_title": kind_title(found.kind),
-        "sender": sender(),
+        "sender": sender(found.language),
         "text_is_shown": text_is_shown(found),
         "events": [_event(step) for step in found.transitions.select_related("by")],
         "attachments": found.attachments.order_by("pk"),
