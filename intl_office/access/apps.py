@@ -12,7 +12,16 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer for permissions; bring roles to invitations, to the frame and to the demo."""
-        from intl_office.access import demo, held, house, promises, seeing  # noqa: PLC0415
+        from intl_office.access import (  # noqa: PLC0415
+            demo,
+            held,
+            house,
+            personal,
+            personal_work,
+            promises,
+            seeing,
+            tasks,  # noqa: F401
+        )
         from intl_office.access.views import frame  # noqa: PLC0415
         from intl_office.accounts import invited  # noqa: PLC0415
         from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
@@ -24,4 +33,7 @@ class AccessConfig(AppConfig):
         seeing.private_pages.register("accounts", seeing.of_account)
         invited.role_offers.register("access", promises.offers)
         invited.on_accepted.register("access", promises.follow)
+        seeing.private_pages.register("personal data", seeing.of_personal_data)
+        personal.register()
+        personal_work.register()
         demo_loaders.register("roles", DemoLoader(demo.load, order=50))

@@ -47,6 +47,39 @@ class Extent(TextChoices):
     OWN = "own", _("one's own file")
 
 
+class RightKind(TextChoices):
+    """What a person asks about their data (GDPR, articles 15, 16, 17 and 21)."""
+
+    ACCESS = "access", _("Access: tell me what you hold, and give me a copy")
+    RECTIFICATION = "rectification", _("Rectification: correct what is wrong")
+    ERASURE = "erasure", _("Erasure: make me anonymous")
+    OBJECTION = "objection", _("Objection: stop using my data for this")
+
+
+class RequestState(TextChoices):
+    """Where a request about personal data stands."""
+
+    RECEIVED = "received", _("Received")
+    EXTENDED = "extended", _("Extended by two months")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Ground(TextChoices):
+    """Why a person is made anonymous."""
+
+    REQUEST = "request", _("The person asked for it")
+    TERM = "term", _("The data is past its term")
+
+
+class ErasureState(TextChoices):
+    """Where an anonymisation stands."""
+
+    PREPARED = "prepared", _("Prepared")
+    DONE = "done", _("Done")
+
+
 EXTENTS: dict[Role, Extent] = {
     Role.OFFICER: Extent.EITHER,
     Role.DIRECTOR: Extent.HOUSE,

@@ -11,6 +11,7 @@ from django_stubs_ext import StrOrPromise
 from intl_office.access.enums import GIVEN, KINDS
 from intl_office.access.models.assignment import role_title
 from intl_office.accounts.models import User
+from intl_office.core.permissions import Reach
 from intl_office.organisations.models import Unit
 
 
@@ -27,9 +28,10 @@ class UnitChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Djan
         return "\N{EM SPACE}" * depth + str(obj)
 
 
-def units_in_order() -> models.QuerySet[Unit]:
-    """Units in the order of the tree: those of one unit stand under it."""
-    return Unit.objects.order_by("path")
+def units_in_order(within: Reach | None = None) -> models.QuerySet[Unit]:
+    """Units in the order of the tree, all or those within reach."""
+    rows = Unit.objects.order_by("path")
+    return rows if within is None else rows.filter(within.condition("path"))
 
 
 def kind_choices(kinds: list[str] | None = None) -> list[tuple[str, StrOrPromise]]:

@@ -1,4 +1,4 @@
-"""The filters of the list of roles."""
+"""The filters of the lists of roles and of requests."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intl_office.access.enums import GIVEN, Pole, State
+from intl_office.access.enums import GIVEN, Pole, RequestState, RightKind, State
 from intl_office.access.fields import UnitChoiceField, units_in_order
-from intl_office.access.models import RoleAssignment, RoleAssignmentQuerySet
+from intl_office.access.models import RightsRequest, RoleAssignment, RoleAssignmentQuerySet
 from intl_office.organisations.models import Unit
 from intl_office.ui.filters import OfficeFilterSet
 
@@ -58,3 +58,18 @@ class RoleFilters(OfficeFilterSet):
         """Today, later or over."""
         found: RoleAssignmentQuerySet = rows.in_state(State(value), timezone.localdate())
         return found
+
+
+class RequestFilters(OfficeFilterSet):
+    """What is asked, and where it stands."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("What is asked"), choices=RightKind.choices, empty_label=_("All")
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=RequestState.choices, empty_label=_("All")
+    )
+
+    class Meta:
+        model = RightsRequest
+        fields: list[str] = []

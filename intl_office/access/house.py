@@ -51,11 +51,17 @@ def _office() -> None:
 
 
 def _access() -> None:
+    application = _("look after the application itself")
+    declare("application.administer", application, roles=[ADMINISTRATOR])
     declare("accounts.invite", _("invite people to have an account"), roles=LEADS)
     see = _("see who has which role")
     declare("roles.see", see, roles=[*LEADS, Role.VICE_PRESIDENT], by_unit=True)
     give = _("give and end roles, never more than one has oneself")
     declare("roles.give", give, roles=LEADS, by_unit=True)
     declare("access.see_as", _("see the application as another person, read-only"), roles=LEADS)
+    rights = _("answer requests about personal data, and see whose data is past its term")
+    declare("personal_data.handle", rights, roles=[ADMINISTRATOR])
+    anonymise = _("make a person anonymous for good")
+    declare("personal_data.anonymise", anonymise, roles=[ADMINISTRATOR])
     audit = _("read the history of changes")
     declare("audit.read", audit, roles=[*LEADS, Role.LEGAL], poles=ALL_POLES)

@@ -1,7 +1,9 @@
-"""Who may give a role, and who may see as whom."""
+"""Who may give a role, see as whom, and deal with personal data; until when one must answer."""
 
+import calendar
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from intl_office.access.enums import Role
 from intl_office.access.permissions import Permission, granted_to
@@ -40,3 +42,29 @@ def _reaches(user: Visitor, permission: str, unit: "Unit | None") -> bool:
     known = reach(user, permission)
     paths: list[Path] = [unit.path] if unit else []
     return known.covers(paths)
+
+
+ANSWER_MONTHS = 1  # GDPR, article 12(3)
+EXTENSION_MONTHS = 2  # the same, where requests are complex or many; the person is told why
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the last day of a shorter month (Regulation 1182/71)."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last))
+
+
+def handles_requests(user: Visitor, _request: Any = None) -> bool:
+    """Answer requests about personal data."""
+    return may(user, "personal_data.handle")
+
+
+def may_anonymise(user: Visitor) -> bool:
+    """Make a person anonymous."""
+    return may(user, "personal_data.anonymise")
+
+
+def is_asker(user: Any, request: Any) -> bool:
+    """Whether the request is the person's own."""
+    return bool(request.user_id == user.pk)

@@ -34,6 +34,11 @@ def of_account(name: str) -> bool:
     return name.startswith(_OWN_PAGES) or name in {"accounts:account", "accounts:login"}
 
 
+def of_personal_data(name: str) -> bool:
+    """Say whether a page is about what is held on the reader."""
+    return name in {"access:my_data", "access:my_data_ask", "access:request"}
+
+
 def is_private(name: str) -> bool:
     """Say whether the page of this name is a person's own."""
     return any(owns(name) for owns in private_pages.values())

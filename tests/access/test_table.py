@@ -7,7 +7,7 @@ from intl_office.access.permissions import declared, granted_to
 
 # Rooms above declare theirs and test them; here stand this room and those below it.
 BELOW = ("partners", "contacts", "people", "units", "institution", "reference", "mail", "jobs")
-OWN = ("imports", "accounts", "roles", "access", "audit")
+OWN = ("application", "imports", "accounts", "roles", "access", "audit", "personal_data")
 LEADS = {
     "partners.see", "partners.edit", "partners.merge", "contacts.see", "people.see", "people.edit",
     "units.edit", "institution.edit", "reference.edit", "mail.read", "imports.run",
@@ -32,7 +32,8 @@ TABLE: dict[str, set[str]] = {
     "student": set(),
     "mobile-staff": set(),
     "partner": set(),
-    "administrator": LEADS | {"jobs.see"},
+    "administrator": LEADS
+    | {"application.administer", "jobs.see", "personal_data.anonymise", "personal_data.handle"},
 }
 BY_UNIT = {"people.see", "people.edit", "roles.see", "roles.give"}
 

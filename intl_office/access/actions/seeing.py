@@ -3,6 +3,8 @@
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from intl_office.access.enums import Role
+from intl_office.access.held import has_role
 from intl_office.access.models import RoleAssignment, SeeingAs
 from intl_office.access.rules import may_read_as
 from intl_office.accounts.models import User
@@ -20,7 +22,7 @@ def see_as_person(*, by: User, person: User, reason: str) -> SeeingAs:
     """
     rows = RoleAssignment.objects.valid_today().filter(user=person).select_related("unit")
     allowed = may_read_as(by, [(row.role, row.pole, row.unit) for row in rows])
-    if not allowed or person.is_staff or not person.is_active:
+    if not allowed or has_role(person, Role.ADMINISTRATOR) or not person.is_active:
         raise PermissionDenied
     return _begin(SeeingAs(viewer=by, person=person, reason=reason))
 

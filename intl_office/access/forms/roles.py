@@ -19,6 +19,7 @@ from intl_office.access.models import RoleAssignment
 from intl_office.access.rules import may_give
 from intl_office.accounts.models import User
 from intl_office.core.errors import add_violation
+from intl_office.core.permissions import reach
 from intl_office.organisations.models import Unit
 from intl_office.ui.forms import OfficeForm
 
@@ -62,11 +63,12 @@ class GiveRoleForm(OfficeForm):
 
     def narrow(self) -> None:
         """Offer what this person may give somewhere."""
-        units = list(units_in_order())
+        offered = units_in_order(reach(self.user, "roles.give"))
+        units = list(offered)
         kinds = [code for code in KINDS if self._somewhere(code, units)]
         field = cast("forms.ChoiceField", self.fields["kind"])
         field.choices = [("", _("Choose a role")), *kind_choices(kinds)]
-        cast("UnitChoiceField", self.fields["unit"]).queryset = units_in_order()
+        cast("UnitChoiceField", self.fields["unit"]).queryset = offered
         self.fields["starts_on"].initial = timezone.localdate()
 
     def _somewhere(self, code: str, units: list[Unit]) -> bool:

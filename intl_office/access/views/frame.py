@@ -1,8 +1,11 @@
 """What this room shows in the frame."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from intl_office.core.permissions import may, shown
 from intl_office.ui import navigation
@@ -18,6 +21,25 @@ def register() -> None:
     navigation.account.register(
         "roles", navigation.Entry(_("My roles"), "access:mine", icon="clipboard-check")
     )
+    navigation.account.register(
+        "my-data", navigation.Entry(_("My data"), "access:my_data", icon="lock", order=85)
+    )
+    navigation.rail.register(
+        "personal-data",
+        navigation.Entry(
+            _("Personal data"), "access:requests", "lock", 96, shown("personal_data.handle")
+        ),
+    )
+
+
+def personal_tabs(request: HttpRequest, current: str) -> list[Tab]:
+    """The pages about personal data that the reader may open."""
+    pages = [
+        ("access:requests", _("Requests"), "personal_data.handle"),
+        ("access:past_term", _("Past its term"), "personal_data.handle"),
+        ("access:erasure_new", _("Make somebody anonymous"), "personal_data.anonymise"),
+    ]
+    return _offered(request, current, pages)
 
 
 def tabs(request: HttpRequest, current: str) -> list[Tab]:
@@ -27,6 +49,12 @@ def tabs(request: HttpRequest, current: str) -> list[Tab]:
         ("access:kinds", _("What each role may do"), "roles.see"),
         ("access:see_as", _("See as"), "access.see_as"),
     ]
+    return _offered(request, current, pages)
+
+
+def _offered(
+    request: HttpRequest, current: str, pages: Iterable[tuple[str, StrOrPromise, str]]
+) -> list[Tab]:
     return [
         Tab(label, reverse(name), current=name == current)
         for name, label, permission in pages
