@@ -15,7 +15,7 @@ class OrganisationsConfig(AppConfig):
         """Register pages, search, imports, merge resolvers, demonstration rows."""
         from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
         from intl_office.jobs.imports.kinds import register  # noqa: PLC0415  # it asks for models
-        from intl_office.organisations import demo, sources  # noqa: PLC0415
+        from intl_office.organisations import demo, personal, sources  # noqa: PLC0415
         from intl_office.organisations.imports.eche import EcheImport  # noqa: PLC0415
         from intl_office.organisations.queries import read_brand  # noqa: PLC0415
         from intl_office.ui import brand  # noqa: PLC0415
@@ -23,6 +23,7 @@ class OrganisationsConfig(AppConfig):
         register(EcheImport())
         demo_loaders.register("organisations", DemoLoader(demo.load, order=40))
         sources.register_all()
+        personal.register()
         brand.sources.register("institution", read_brand)
         _register_pages()
         _register_resolvers()

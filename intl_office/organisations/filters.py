@@ -1,8 +1,9 @@
 """The filters of this room's lists."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -25,7 +26,9 @@ def countries(_request: HttpRequest) -> QuerySet[Country]:
     """Countries of partners, by name in the reader's language."""
     name = "name_en" if (get_language() or "").startswith("en") else "name_fr"
     partners = Partner.objects.filter(country=OuterRef("pk"))
-    return Country.objects.filter(Exists(partners)).order_by(name)
+    return (
+        Country.objects.filter(Exists(partners)).only("code", "name_en", "name_fr").order_by(name)
+    )
 
 
 def regions(_request: HttpRequest) -> QuerySet[Region]:
@@ -102,8 +105,9 @@ class PersonFilters(OfficeFilterSet):
         return rows.matching(value)
 
     def by_unit(self, rows: PersonQuerySet, _name: str, value: Any) -> PersonQuerySet:
-        """Who belongs to the unit or below it today."""
-        return rows.in_unit(value, timezone.localdate())
+        """Who belongs to the unit or below it today, as far as the reader sees it."""
+        reader = cast("AbstractBaseUser", self.request.user)  # login is required
+        return rows.in_unit(value, timezone.localdate(), reader)
 
     def by_here(self, rows: PersonQuerySet, _name: str, value: str) -> PersonQuerySet:
         """Who works here, or does not any more."""

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from intl_office.organisations.models import Institution, Partner, Unit
-from intl_office.organisations.models.folded import Folded, resembling
+from intl_office.organisations.models.folded import folded, resembling
 from intl_office.ui.brand import Brand, of_settings
 
 NEAR = 0.75  # of 1: found by trying the names of 6,142 institutions
@@ -57,18 +57,18 @@ def _with_near_names(others: QuerySet[Partner], draft: Partner) -> Sequence[Part
 
 
 def _nearness(name: str) -> TrigramWordSimilarity:
-    return TrigramWordSimilarity(Folded(Value(name)), "search")  # type: ignore[arg-type]  # the stubs know texts alone
+    return TrigramWordSimilarity(folded(name), "search")
 
 
 def read_brand() -> Brand | None:
-    """What the frame shows of the house, None where nobody has described it yet."""
+    """What the frame shows of the house to this reader, None where nobody has described it yet."""
     row = Institution.get()
     if row is None:
         return None
     known = of_settings()
     version = int(row.updated_at.timestamp())
     logo_url = f"{reverse('organisations:logo')}?v={version}" if row.logo else ""
-    return Brand(row.name_fr, row.accent or known.accent, logo_url, known.contact)
+    return Brand(row.name, row.accent or known.accent, logo_url, known.contact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Who may see and change what in this room."""
 
-from intl_office.core.permissions import Reach, Visitor, may, reach
+from collections.abc import Iterable
+
+from intl_office.core.permissions import InUnits, Path, Reach, Visitor, may, reach
 
 
 def may_see_partners(user: Visitor) -> bool:
@@ -33,9 +35,24 @@ def people_in_reach(user: Visitor) -> Reach:
     return reach(user, "people.see")
 
 
-def may_edit_people(user: Visitor) -> bool:
-    """Add and change the people of the house."""
+def may_add_people(user: Visitor) -> bool:
+    """Add and change people in one unit at least."""
     return may(user, "people.edit")
+
+
+def may_edit(user: Visitor, thing: InUnits) -> bool:
+    """Change this person or membership: in one of its units the permission holds."""
+    return may(user, "people.edit", thing)
+
+
+def people_edited(user: Visitor) -> Reach:
+    """Return the units whose people one may add and change."""
+    return reach(user, "people.edit")
+
+
+def may_put_into(user: Visitor, paths: Iterable[Path]) -> bool:
+    """Put a person into these units; into none, those alone whom no unit limits."""
+    return people_edited(user).covers(paths)
 
 
 def may_see_units(user: Visitor) -> bool:

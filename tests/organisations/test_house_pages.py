@@ -1,13 +1,17 @@
 """The pages of the house: its tree, its people, its name and logo."""
 
 from datetime import date
+from email.utils import formataddr
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import mark_safe
 
+from intl_office.mail import layout, transport
 from intl_office.organisations.models import (
     Institution,
     Membership,
@@ -15,6 +19,7 @@ from intl_office.organisations.models import (
     Unit,
 )
 from intl_office.organisations.queries import read_brand
+from intl_office.ui import brand
 from tests.factories.organisations import (
     UnitFactory,
 )
@@ -80,6 +85,22 @@ def test_the_house_is_described_and_shown(office: Client, client: Client) -> Non
     answer = client.get(reverse("organisations:logo"))
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
     assert b"".join(answer.streaming_content) == PNG  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("fr", "Université de Valmont"), ("en", "Valmont University")]
+)
+def test_the_frame_and_the_mails_name_it_in_the_reader_s_language(
+    office: Client, language: str, name: str
+) -> None:
+    url = reverse("organisations:institution")
+    office.post(url, {"name_fr": "Université de Valmont", "name_en": "Valmont University"})
+    brand.forget()
+    with translation.override(language):
+        assert brand.brand().name == name
+    assert name in layout.page("Subject", mark_safe("<p>Body</p>"), language)
+    assert name in layout.plain("Body", language)
+    assert transport.sender(language) == formataddr((name, "webmaster@localhost"))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts.models import User
 from intl_office.core import uploads
+from intl_office.core.permissions import Reach
 from intl_office.core.uploads import FileKind
+from intl_office.organisations import rules
 from intl_office.organisations.actions import house
 from intl_office.organisations.enums import UnitKind
 from intl_office.organisations.forms.base import (
@@ -99,7 +101,14 @@ class UnitForm(RowForm[Unit]):
 
 
 class PersonForm(RowForm[Person]):
-    """Someone of the house."""
+    """Someone of the house; a new one may be put into a unit at once."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Unit"),
+        queryset=Unit.objects.none(),
+        required=False,
+        help_text=_("The person belongs to it from today."),
+    )
 
     class Meta:
         model = Person
@@ -108,7 +117,15 @@ class PersonForm(RowForm[Person]):
         )  # fmt: skip
 
     def narrow(self) -> None:
-        """Accounts that belong to nobody else."""
+        """Units within reach; accounts that belong to nobody else, for those without limit."""
+        limit = rules.people_edited(self.user)
+        if self.instance.pk:
+            del self.fields["unit"]
+        else:
+            _offer_units(self.fields["unit"], limit, required=not limit.everywhere)
+        if not limit.everywhere:
+            del self.fields["user"]
+            return
         user = self.fields["user"]
         assert isinstance(user, forms.ModelChoiceField)  # noqa: S101  # tells the type checker
         free = User.objects.filter(person=None) | User.objects.filter(person=self.instance.pk)
@@ -116,7 +133,8 @@ class PersonForm(RowForm[Person]):
 
     def act(self, by: User) -> Person:
         """Write the person."""
-        return house.save_person(person=self.instance, by=by)
+        unit = self.cleaned_data.get("unit")
+        return house.save_person(person=self.instance, by=by, unit=unit)
 
 
 class MembershipForm(RowForm[Membership]):
@@ -128,13 +146,17 @@ class MembershipForm(RowForm[Membership]):
         widgets = {"starts_on": DayInput(), "ends_on": DayInput()}
 
     def narrow(self) -> None:
-        """Units in the order of the tree; from today."""
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.ModelChoiceField)  # noqa: S101  # tells the type checker
-        unit.queryset = Unit.objects.order_by("depth", "code")
+        """Units within reach, in the order of the tree; from today."""
+        _offer_units(self.fields["unit"], rules.people_edited(self.user), required=True)
         if not self.instance.pk:
             self.initial.setdefault("starts_on", timezone.localdate())
 
     def act(self, by: User) -> Membership:
         """Write the membership."""
         return house.save_membership(membership=self.instance, by=by)
+
+
+def _offer_units(field: forms.Field, limit: Reach, *, required: bool) -> None:
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # tells the type checker
+    field.queryset = Unit.objects.filter(limit.condition("path")).order_by("depth", "code")
+    field.required = required

@@ -15,8 +15,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 
 from intl_office.jobs.enums import Outcome
 from intl_office.jobs.imports.cells import Cell, as_text
@@ -68,52 +67,52 @@ def _website(cell: Cell) -> Any:
 COLUMNS = [
     Column(
         name="erasmus_code",
-        label=_lazy("Erasmus code"),
+        label=_("Erasmus code"),
         parser=Parser(_erasmus_code, empty=""),
         required=True,
         synonyms=("Erasmus Code",),
     ),
-    Column(name="pic", label=_lazy("PIC"), parser=Parser(_pic, empty=""), required=True),
-    Column(name="oid", label=_lazy("OID"), parser=Parser(_oid, empty="")),
+    Column(name="pic", label=_("PIC"), parser=Parser(_pic, empty=""), required=True),
+    Column(name="oid", label=_("OID"), parser=Parser(_oid, empty="")),
     Column(
         name="legal_name",
-        label=_lazy("Legal name"),
+        label=_("Legal name"),
         parser=_line(300),
         required=True,
         synonyms=("Legal Name",),
     ),
-    Column(name="address", label=_lazy("Address"), parser=_line(250), synonyms=("Street",)),
+    Column(name="address", label=_("Address"), parser=_line(250), synonyms=("Street",)),
     Column(
         name="postal_code",
-        label=_lazy("Postal code"),
+        label=_("Postal code"),
         parser=_line(40),
         synonyms=("Post Cd", "Postcode"),
     ),
-    Column(name="city", label=_lazy("City"), parser=_line(120)),
+    Column(name="city", label=_("City"), parser=_line(120)),
     Column(
         name="country",
-        label=_lazy("Country"),
+        label=_("Country"),
         parser=text(2),
         required=True,
         synonyms=("Country Cd", "Country code"),
-        help=_lazy("Two letters; EL is understood as Greece."),
+        help=_("Two letters; EL is understood as Greece."),
     ),
     Column(
         name="website",
-        label=_lazy("Website"),
+        label=_("Website"),
         parser=Parser(_website, empty=""),
         synonyms=("Website Url",),
     ),
     Column(
         name="charter_from",
-        label=_lazy("Charter from"),
+        label=_("Charter from"),
         parser=day(),
         required=True,
         synonyms=("Erasmus Eche Start", "ECHE start"),
     ),
     Column(
         name="charter_until",
-        label=_lazy("Charter until"),
+        label=_("Charter until"),
         parser=day(),
         synonyms=("Erasmus Eche End", "ECHE end"),
     ),
@@ -160,8 +159,8 @@ class EcheImport(ImportKind):
     """The list of ECHE holders into partners."""
 
     code: ClassVar[str] = "eche"
-    title: Text = _lazy("ECHE list: institutions with the Erasmus Charter")
-    help: Text = _lazy(
+    title: Text = _("ECHE list: institutions with the Erasmus Charter")
+    help: Text = _(
         "The spreadsheet that the European Commission publishes, unchanged. Institutions are found "
         "by PIC or Erasmus code; what is new is added, nothing is removed."
     )
@@ -202,7 +201,7 @@ def _find_countries(rows: Sequence[Row]) -> None:
         said = str(row.get("country") or "").upper()
         row.values["country_id"] = by_code.get(said)
         if said and said not in by_code:
-            row.error("country", _("No country has the code %(code)s.") % {"code": said})
+            row.error("country", _("No country has the code %(code)s."), code=said)
 
 
 def _name_doubtful_partners(rows: Sequence[Row]) -> None:

@@ -42,9 +42,14 @@ def holding(words: str, column: str = "search") -> Q:
     return reduce(and_, each) if each else nothing
 
 
+def folded(words: str) -> Any:
+    """What a person typed, folded; PostgreSQL knows no NUL. Any: the stubs know texts alone."""
+    return Folded(Value(words.replace("\x00", "")))
+
+
 def resembling(words: str, column: str = "search") -> Q:
     """Condition: a near spelling of the words stands in the column (`<%`, 0.6 by default)."""
-    return Q(**{f"{column}__trigram_word_similar": Folded(Value(words))})
+    return Q(**{f"{column}__trigram_word_similar": folded(words)})
 
 
 def _joined(names: tuple[str, ...]) -> Any:

@@ -1,5 +1,6 @@
 """People of the house and the units they belong to."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -24,6 +25,7 @@ from intl_office.core.models import (
     dates_in_order,
     on_day,
 )
+from intl_office.core.permissions import Path
 from intl_office.organisations import rules
 from intl_office.organisations.enums import MembershipFunction, PersonKind
 from intl_office.organisations.models.folded import folded_column, holding
@@ -42,19 +44,20 @@ class PersonQuerySet(RecordQuerySet["Person"]):
         rows = Membership.objects.filter(today, found.condition("unit__path"))
         return self.filter(pk__in=rows.values("person"))
 
-    def for_list(self) -> Self:
-        """With the units of today."""
-        today = timezone.localdate()
-        rows = Membership.objects.filter(on_day(today)).select_related("unit").order_by("pk")
+    def for_list(self, user: AbstractBaseUser) -> Self:
+        """With the units of today that this user sees."""
+        rows = Membership.objects.visible_to(user).filter(on_day(timezone.localdate()))
+        rows = rows.select_related("unit").order_by("pk")
         return self.prefetch_related(Prefetch("memberships", rows, to_attr="current"))
 
     def matching(self, words: str) -> Self:
         """People whose name or address holds every word."""
         return self.filter(holding(words))
 
-    def in_unit(self, unit: Unit, day: date) -> Self:
-        """People who belong to the unit or below it on this day."""
-        rows = Membership.objects.filter(on_day(day), unit__path__contains=[unit.pk])
+    def in_unit(self, unit: Unit, day: date, user: AbstractBaseUser) -> Self:
+        """People of whom this user sees that they belong to the unit or below it on this day."""
+        seen = Membership.objects.visible_to(user)
+        rows = seen.filter(on_day(day), unit__path__contains=[unit.pk])
         return self.filter(pk__in=rows.values("person"))
 
 
@@ -114,11 +117,17 @@ class Person(Record):
 
     @property
     def unit_names(self) -> str:
-        """The units of today; rows of `for_list()` know them without a question."""
-        rows: Any = getattr(self, "current", None)
-        if rows is None:
-            rows = self.memberships.filter(on_day(timezone.localdate())).select_related("unit")
+        """The units of today that the reader of `for_list(user)` sees; no other row knows them."""
+        rows: Any = getattr(self, "current", ())
         return ", ".join(dict.fromkeys(str(row.unit) for row in rows))
+
+    @property
+    def unit_paths(self) -> Sequence[Path]:
+        """Where the person belongs today (`core.permissions.InUnits`)."""
+        rows = Unit.objects.filter(
+            memberships__in=self.memberships.filter(on_day(timezone.localdate()))
+        )
+        return list(rows.values_list("path", flat=True))
 
     def get_absolute_url(self) -> str:
         """The person's page."""
@@ -178,3 +187,8 @@ class Membership(Dated, Record):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.unit} ({self.get_function_display()})"
+
+    @property
+    def unit_paths(self) -> Sequence[Path]:
+        """Where it belongs (`core.permissions.InUnits`)."""
+        return [self.unit.path]

@@ -56,9 +56,10 @@ class PersonList(ListPage):
         return super().dispatch(request, *args, **kwargs)
 
     def rows(self) -> QuerySet[Person]:
-        """People with the units of today."""
-        return Person.objects.visible_to(person(self.request)).for_list().defer("search")
+        """People with the units of today that the reader sees."""
+        reader = person(self.request)
+        return Person.objects.visible_to(reader).for_list(reader).defer("search")
 
     def context(self) -> dict[str, Any]:
         """Whether this user may add one."""
-        return {**super().context(), "may_edit": rules.may_edit_people(self.request.user)}
+        return {**super().context(), "may_edit": rules.may_add_people(self.request.user)}

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,18 +22,21 @@ from intl_office.organisations.views.asked import answered, needs, person
 def detail(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A person: how to reach them, where they work and worked, history."""
     found = _found(request, uid)
-    memberships = list(found.memberships.select_related("unit").order_by("-starts_on", "pk"))
+    rows = Membership.objects.visible_to(person(request)).filter(person=found)
+    memberships = list(rows.select_related("unit").order_by("-starts_on", "pk"))
     context = {
         "person": found,
         "memberships": memberships,
+        "all_memberships": found.memberships.count(),
+        "may_end": {one.pk for one in memberships if rules.may_edit(request.user, one)},
         "panels": panels.filled(panels.person_panels, request, found),
         "changes": audit.history(found, *memberships),
-        "may_edit": rules.may_edit_people(request.user),
+        "may_edit": rules.may_edit(request.user, found),
     }
     return render(request, "organisations/person.html", context)
 
 
-@needs(rules.may_edit_people)
+@needs(rules.may_add_people)
 def new(request: HttpRequest) -> HttpResponse:
     """Add a person."""
     form = PersonForm(request.POST or None, user=request.user)
@@ -46,10 +49,10 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@needs(rules.may_edit_people)
+@needs(rules.may_add_people)
 def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Change a person."""
-    found = _found(request, uid)
+    found = _edited(request, uid)
     shown = str(found)
     form = PersonForm(request.POST or None, instance=found, user=request.user)
     return answered(
@@ -61,10 +64,10 @@ def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     )
 
 
-@needs(rules.may_edit_people)
+@needs(rules.may_add_people)
 def membership_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Put a person into a unit."""
-    found = _found(request, uid)
+    found = _edited(request, uid)
     form = MembershipForm(
         request.POST or None, instance=Membership(person=found), user=request.user
     )
@@ -77,11 +80,13 @@ def membership_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     )
 
 
-@needs(rules.may_edit_people)
+@needs(rules.may_add_people)
 def membership_end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Say until when a person belongs to a unit."""
     rows = Membership.objects.visible_to(person(request)).select_related("person", "unit")
     membership = get_object_or_404(rows, uid=uid)
+    if not rules.may_edit(request.user, membership):
+        raise PermissionDenied
     form = LastDayForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid() and _ended(request, membership, form):
         messages.success(request, _("The membership ends on that day."))
@@ -104,6 +109,14 @@ def _ended(request: HttpRequest, membership: Membership, form: LastDayForm) -> b
         add_violation(form, refused)
         return False
     return True
+
+
+def _edited(request: HttpRequest, uid: uuid.UUID) -> Person:
+    """The person; raises PermissionDenied where the reader may see but not change them."""
+    found = _found(request, uid)
+    if not rules.may_edit(request.user, found):
+        raise PermissionDenied
+    return found
 
 
 def _found(request: HttpRequest, uid: uuid.UUID) -> Person:
