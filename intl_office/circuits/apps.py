@@ -9,3 +9,12 @@ class CircuitsConfig(AppConfig):
 
     name = "intl_office.circuits"
     verbose_name = _("Circuits")
+
+    def ready(self) -> None:
+        """Register permissions, mails, demo rows and the room's place in the frame."""
+        from intl_office.circuits import house, house_meetings  # noqa: PLC0415
+        from intl_office.circuits.views import frame  # noqa: PLC0415
+
+        house.register()
+        house_meetings.register()
+        frame.register()

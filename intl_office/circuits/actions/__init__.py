@@ -1,0 +1,1 @@
+"""What is written: files on their way, decisions, circuits, delegations."""
