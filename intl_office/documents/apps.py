@@ -12,7 +12,14 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the house specimen, batches, files for mails, tasks and the room's place."""
-        from intl_office.documents import attachments, readers, rules, tasks  # noqa: F401, PLC0415
+        from intl_office.documents import (  # noqa: PLC0415
+            attachments,
+            meetings,
+            personal,
+            readers,
+            rules,
+            tasks,  # noqa: F401
+        )
         from intl_office.documents.actions import batches  # noqa: PLC0415  # they ask for models
         from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
         from intl_office.documents.specimen import Specimen  # noqa: PLC0415
@@ -21,6 +28,8 @@ class DocumentsConfig(AppConfig):
         from intl_office.ui import navigation  # noqa: PLC0415
 
         rules.register()
+        meetings.register()
+        personal.register()
         document_kinds.register(Specimen.code, Specimen())
         job_kinds.register(batches.KIND, batches.Batch())
         sources.register(attachments.SOURCE, attachments.fetch)

@@ -1,8 +1,6 @@
-"""Real workers killed in the middle of renderings, a broker and a database that go away."""
+"""Two workers at once, a broker and a database that go away; tests/stack kills them in earnest."""
 
 import hashlib
-import os
-import signal
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +20,6 @@ from tests.factories.accounts import UserFactory
 from tests.kit.children import WorkerProcess, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-MANY = 50
 
 
 @pytest.fixture
@@ -34,7 +31,7 @@ def workers(transactional_db: None, tmp_path: Path) -> Iterator[list[WorkerProce
             worker.stop()
 
 
-def ask(count: int = MANY) -> None:
+def ask(count: int) -> None:
     user = UserFactory.create(is_staff=True)
     for _ in range(count):
         request_document(kind=Specimen.code, subject=None, locale=Locale.BOTH, by=user)
@@ -50,7 +47,7 @@ def sweep_later() -> None:
         dispatch.send(document_id)
 
 
-def every_document_is_made_once(count: int = MANY) -> None:
+def every_document_is_made_once(count: int) -> None:
     rows = list(Document.objects.select_related("file"))
     assert [row.state for row in rows] == [S.READY] * count
     assert StoredFile.objects.count() == count
@@ -61,42 +58,6 @@ def every_document_is_made_once(count: int = MANY) -> None:
             content = file.read()
         assert hashlib.sha256(content).hexdigest() == row.sha256
         assert content.startswith(b"%PDF")
-
-
-def kill(worker: WorkerProcess, *, whole: bool) -> None:
-    """SIGKILL a worker's child, or parent and child."""
-    children = _children(worker.process.pid)
-    victims = [*children, worker.process.pid] if whole else children
-    assert children
-    for pid in victims:
-        os.kill(pid, signal.SIGKILL)
-    if whole:
-        worker.process.wait(20)
-
-
-def _children(parent: int) -> list[int]:
-    text = Path(f"/proc/{parent}/task/{parent}/children").read_text()
-    return [int(word) for word in text.split()]
-
-
-def test_workers_killed_among_fifty_renderings(
-    workers: list[WorkerProcess], tmp_path: Path
-) -> None:
-    ask()
-    workers.append(WorkerProcess(tmp_path / "first.log"))
-    wait_until(lambda: ready() >= 5, "some documents are made", 60)
-    kill(workers[0], whole=False)  # the child alone: the parent starts another
-    wait_until(lambda: ready() >= 15, "the next child goes on", 60)
-    kill(workers[0], whole=True)
-    assert ready() < MANY
-    workers.append(WorkerProcess(tmp_path / "second.log"))
-    wait_until(lambda: ready() >= 25, "the next worker goes on", 60)
-    sweep_later()
-    wait_until(lambda: ready() == MANY, "all are made", 120, lambda: workers[-1].output)
-    every_document_is_made_once()
-    begun = DocumentTransition.objects.filter(name="begin").count()
-    # Two kills, and the row that the sweep, six minutes early, took from between claim and lock.
-    assert MANY <= begun <= MANY + 3
 
 
 def test_two_workers_and_every_message_twice(workers: list[WorkerProcess], tmp_path: Path) -> None:

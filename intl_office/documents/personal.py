@@ -1,0 +1,61 @@
+"""What this room holds about people: documents about them or made for them alone."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from intl_office.core.personal import GONE, Holding, Subject, frozen, holdings
+from intl_office.documents.models import Document, DocumentTransition, StoredFile
+from intl_office.documents.models.stored_file import STORE
+
+_WHY = _("To give you the documents that you asked for (public task).")
+_KEEP = _("As long as the file that the document belongs to.")
+_SEEN_BY = _("You, administrators, and those who may read what the document is about.")
+
+
+def register() -> None:
+    """Called once, in `AppConfig.ready()`; files before the documents that lead to them."""
+    frozen.register(
+        "documents.Document",
+        _("Documents about something else stay as they were made: an agreement keeps who signed."),
+    )
+    _held(
+        "documents.StoredFile",
+        _("Files of these documents"),
+        lambda who: StoredFile.objects.filter(document__in=_documents(who)),
+        columns={"name": GONE},
+        files=_unshared,
+    )
+    _held(
+        "documents.DocumentTransition",
+        _("Steps of these documents"),
+        lambda who: DocumentTransition.objects.filter(document__in=_documents(who)),
+        columns={"reason": ""},
+    )
+    _held(
+        "documents.Document",
+        _("Documents about the person, or made for them alone"),
+        _documents,
+        columns={"title": GONE, "author": "", "context": {}, "last_error": GONE},
+        hidden=frozenset({"token"}),
+    )
+
+
+def _held(label: str, what: object, rows: object, **options: object) -> None:
+    entry = {"what": what, "rows": rows, "why": _WHY, "keep": _KEEP, "seen_by": _SEEN_BY}
+    holdings.register(label, Holding(**{**entry, **options}))  # type: ignore[arg-type]  # by name
+
+
+def _documents(who: Subject) -> QuerySet[Document]:
+    """About a row that is the person, or asked for by them about nothing in particular."""
+    own = Q(requested_by__in=who.of("account"), subject=None)
+    return Document.objects.filter(own | Q(subject__in=who.uids))
+
+
+def _unshared(rows: QuerySet[StoredFile]) -> Iterable[tuple[str, str]]:
+    """Contents that no other row refers to: one content lies in the store once."""
+    keys = set(rows.values_list("pk", flat=True))
+    others = StoredFile.objects.exclude(pk__in=keys)
+    shared = set(others.filter(sha256__in=rows.values("sha256")).values_list("sha256", flat=True))
+    return [(STORE, row.path) for row in rows if row.sha256 not in shared]
