@@ -12,11 +12,23 @@ class DeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this room's own source, mails, permission and place in the frame."""
-        from intl_office.deadlines import house, notifications, tasks  # noqa: F401, PLC0415
+        from intl_office.deadlines import (  # noqa: PLC0415
+            circuits,
+            house,
+            meetings,
+            notifications,
+            personal,
+            rights,
+            tasks,  # noqa: F401
+        )
         from intl_office.deadlines.views import frame  # noqa: PLC0415
         from intl_office.mail import kinds  # noqa: PLC0415
 
         house.register()
+        circuits.register()
+        meetings.register()
+        personal.register()
+        rights.register()
         kinds.register(notifications.Single())
         kinds.register(notifications.Digest())
         frame.register()
