@@ -9,3 +9,17 @@ class FundingConfig(AppConfig):
 
     name = "intl_office.funding"
     verbose_name = _("Funding")
+
+    def ready(self) -> None:
+        """Register permissions, pages, search, deadlines, programmes and demonstration rows."""
+        from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
+        from intl_office.core.preparation import preparations  # noqa: PLC0415
+        from intl_office.funding import demo, rules, sources  # noqa: PLC0415  # they ask for models
+        from intl_office.funding.actions.programmes import load_programmes  # noqa: PLC0415
+        from intl_office.funding.views import frame  # noqa: PLC0415
+
+        rules.register()
+        sources.register()
+        frame.register()
+        preparations.register("funding", load_programmes)
+        demo_loaders.register("funding", DemoLoader(demo.load, order=70))

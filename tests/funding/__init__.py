@@ -1,0 +1,1 @@
+"""Grants, their budgets, amendments, commitments."""
