@@ -1,0 +1,40 @@
+"""The list of agreements."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intl_office.ui.views.lists import ListPage
+from partnerships import rules
+from partnerships.filters import AgreementFilters
+from partnerships.models import Agreement
+from partnerships.tables import AgreementTable
+from partnerships.views.frame import asking
+
+
+class AgreementList(ListPage):
+    """Agreements, the newest first."""
+
+    name = "agreements"
+    title: ClassVar[str | Promise] = _("Agreements")
+    table_class = AgreementTable
+    filterset_class = AgreementFilters
+    template_name = "partnerships/list.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 403 to those who see no agreement at all."""
+        if not rules.may_see_agreements(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def rows(self) -> QuerySet[Agreement]:
+        """The agreements within reach."""
+        return Agreement.objects.visible_to(asking(self.request)).for_list()
+
+    def context(self) -> dict[str, Any]:
+        """Whether this person may draft one."""
+        return super().context() | {"may_draft": rules.may_draft(self.request.user)}

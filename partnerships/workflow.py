@@ -1,0 +1,227 @@
+"""The states of an agreement, and what must hold before they change."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from intl_office.circuits.enums import RunState
+from intl_office.circuits.guards import circuit_complete
+from intl_office.circuits.queries import run_of
+from intl_office.core.permissions import Path
+from intl_office.core.workflow import Reason, Transition, Workflow, fact, value
+from partnerships.enums import State
+from partnerships.rules import by_circuit, may_edit, may_end
+
+KIND = "partnerships.agreement"
+OFFICERS = _("the officers for cooperation")
+
+
+class HasContents(Protocol):
+    """An agreement, as the guards know it."""
+
+    uid: UUID
+    starts_on: date
+    ends_on: date | None
+    officer_id: int | None
+    signed_copy_id: int | None
+
+    @property
+    def unit_paths(self) -> list[Path]: ...  # noqa: D102
+    @property
+    def edit_url(self) -> str: ...  # noqa: D102
+    @property
+    def conditions_url(self) -> str: ...  # noqa: D102
+    @property
+    def signature_url(self) -> str: ...  # noqa: D102
+    @property
+    def lacks_conditions(self) -> bool: ...  # noqa: D102
+    @property
+    def partner_names(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def unsigned_names(self) -> Sequence[str]: ...  # noqa: D102
+
+
+# ---------------------------------------------------------------- guards
+def has_partner(row: HasContents) -> Iterator[Reason]:
+    """There is somebody to agree with."""
+    if not row.partner_names:
+        yield Reason(
+            code="partner",
+            message=_("No partner is named."),
+            whose_turn=OFFICERS,
+            field="partner",
+            link=row.edit_url,
+        )
+
+
+def has_officer(row: HasContents) -> Iterator[Reason]:
+    """Somebody is responsible, and will get its reminders."""
+    if row.officer_id is None:
+        yield Reason(
+            code="officer",
+            message=_("Nobody is responsible for it."),
+            whose_turn=OFFICERS,
+            field="officer",
+            link=row.edit_url,
+        )
+
+
+def has_conditions(row: HasContents) -> Iterator[Reason]:
+    """An agreement on exchanges says how many people go, and when."""
+    if row.lacks_conditions:
+        yield Reason(
+            code="conditions",
+            message=_("An agreement of this type needs conditions: who goes where, how many."),
+            whose_turn=OFFICERS,
+            link=row.conditions_url,
+        )
+
+
+def approved(row: HasContents) -> Iterator[Reason]:
+    """Everybody whom the circuit asks has approved."""
+    return circuit_complete(KIND, row.uid)
+
+
+def stopped(row: HasContents) -> Iterator[Reason]:
+    """The circuit refused it, or was withdrawn; sent back, it waits to go on its way again."""
+    run = run_of(KIND, row.uid)
+    if run is not None and run.state not in {RunState.REFUSED, RunState.CANCELLED}:
+        yield Reason(code="circuit-runs", message=_("Its circuit was not stopped."))
+
+
+def has_signed_copy(row: HasContents) -> Iterator[Reason]:
+    """The signed copy is there."""
+    if row.signed_copy_id is None:
+        yield Reason(
+            code="signed-copy",
+            message=_("The signed copy is missing."),
+            whose_turn=OFFICERS,
+            field="signed_copy",
+            link=row.signature_url,
+        )
+
+
+def all_signed(row: HasContents) -> Iterator[Reason]:
+    """Every party has signed."""
+    for name in row.unsigned_names:
+        yield Reason(
+            code="signature",
+            message=_now("The day on which %(party)s signed is missing.") % {"party": name},
+            whose_turn=name,
+            link=row.signature_url,
+        )
+
+
+def begun(row: HasContents) -> Iterator[Reason]:
+    """Its first day has come."""
+    if row.starts_on > timezone.localdate():
+        day = date_format(row.starts_on, "DATE_FORMAT")
+        yield Reason(code="begins", message=_now("It begins on %(day)s.") % {"day": day})
+
+
+def over(row: HasContents) -> Iterator[Reason]:
+    """Its last day has passed."""
+    if row.ends_on is None:
+        yield Reason(code="open", message=_("It has no last day."))
+    elif row.ends_on >= timezone.localdate():
+        day = date_format(row.ends_on, "DATE_FORMAT")
+        yield Reason(code="ends", message=_now("It ends on %(day)s.") % {"day": day})
+
+
+agreements = Workflow(
+    State,
+    [
+        Transition(
+            name="submit",
+            sources=(State.DRAFT,),
+            target=State.APPROVAL,
+            label=_("Send for approval"),
+            who=may_edit,
+            whose_turn=OFFICERS,
+            guards=(has_partner, has_officer, has_conditions),
+        ),
+        Transition(
+            name="approve",
+            sources=(State.APPROVAL,),
+            target=State.SIGNATURE,
+            label=_("Go on to signature"),
+            who=by_circuit,
+            guards=(approved,),
+            sets={"approved_on": lambda facts: timezone.localdate(facts.at)},
+        ),
+        Transition(
+            name="send-back",
+            sources=(State.APPROVAL,),
+            target=State.DRAFT,
+            label=_("Back to drafting"),
+            who=by_circuit,
+            guards=(stopped,),
+        ),
+        Transition(
+            name="reopen",
+            sources=(State.SIGNATURE,),
+            target=State.DRAFT,
+            label=_("Change the text again"),
+            who=may_edit,
+            whose_turn=OFFICERS,
+            sets={"approved_on": value(None), "signed_copy": value(None)},
+            reason_required=True,
+        ),
+        Transition(
+            name="sign",
+            sources=(State.SIGNATURE,),
+            target=State.SIGNED,
+            label=_("Record as signed"),
+            who=may_edit,
+            whose_turn=OFFICERS,
+            guards=(has_signed_copy, all_signed),
+            sets={"signed_on": fact("signed_on")},
+            needs=frozenset({"signed_on"}),
+        ),
+        Transition(
+            name="take-effect",
+            sources=(State.SIGNED,),
+            target=State.IN_FORCE,
+            label=_("Come into force"),
+            who=None,
+            guards=(begun,),
+        ),
+        Transition(
+            name="expire",
+            sources=(State.IN_FORCE,),
+            target=State.EXPIRED,
+            label=_("Expire"),
+            who=None,
+            guards=(over,),
+        ),
+        Transition(
+            name="terminate",
+            sources=(State.SIGNED, State.IN_FORCE),
+            target=State.TERMINATED,
+            label=_("Terminate"),
+            who=may_end,
+            whose_turn=_("the director"),
+            sets={"ended_on": fact("ended_on")},
+            needs=frozenset({"ended_on"}),
+            reason_required=True,
+        ),
+        Transition(
+            name="abandon",
+            sources=(State.DRAFT, State.SIGNATURE),
+            target=State.ABANDONED,
+            label=_("Abandon"),
+            who=may_edit,
+            whose_turn=OFFICERS,
+            sets={"approved_on": value(None), "signed_copy": value(None)},
+            reason_required=True,
+        ),
+    ],
+    initial=State.DRAFT,
+    field="state",
+)
