@@ -9,3 +9,16 @@ class MobilityConfig(AppConfig):
 
     name = "mobility"
     verbose_name = _("Mobility")
+
+    def ready(self) -> None:
+        """Register permissions, pages, imports, mails, deadlines and demonstration rows."""
+        from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
+        from mobility import demo, imports, notifications, personal, rules  # noqa: PLC0415  # they ask for models
+        from mobility.views import frame  # noqa: PLC0415
+
+        rules.register()
+        imports.register_all()
+        notifications.register_all()
+        personal.register()
+        frame.register()
+        demo_loaders.register("mobility", DemoLoader(demo.load, order=95))

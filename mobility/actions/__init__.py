@@ -1,0 +1,1 @@
+"""What writes campaigns, applications and mobilities."""

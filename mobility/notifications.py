@@ -1,0 +1,145 @@
+"""The mails of this app: the application has arrived, is withdrawn, and what became of it."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from intl_office.mail.enums import Priority
+from intl_office.mail.kinds import MailKind, Variable, register
+from intl_office.mail.wording import Wording
+from mobility.enums import ApplicationState
+from mobility.models import Application
+
+GROUP = _("Mobility")
+_CAMPAIGN = Variable("campaign", _("Title of the campaign"), "Departures 2027/2028")
+_URL = Variable("url", _("Address of the application"), "https://office.example.org/mobility/my/1/")
+
+
+def register_all() -> None:
+    """Called once, in `AppConfig.ready()`."""
+    register(Submitted())
+    register(Withdrawn())
+    register(Result())
+
+
+def url_of(application: Application) -> str:
+    """The student's page about it, as mails write it."""
+    return settings.PUBLIC_URL + reverse("mobility:mine", args=[application.uid])
+
+
+class Submitted(MailKind[Application]):
+    """The application has arrived."""
+
+    code = "mobility.submitted"
+    title = _("Application received")
+    group = GROUP
+    variables = (
+        _CAMPAIGN,
+        Variable("closing", _("Last moment to change it"), "15 Jan 2027, 23:59 (Paris time)"),
+        Variable("wishes", _("The destinations, in order"), ["Uppsala universitet", "KTH"]),
+        _URL,
+    )
+    house = {
+        "en": Wording(
+            "Application received: {{ campaign }}",
+            "Hello {{ recipient_name }},\n\n"
+            "Your application has arrived. Your wishes, in order:\n\n"
+            "{% for one in wishes %}- {{ one }}\n{% endfor %}\n"
+            "You can change or withdraw it until {{ closing }}.\n\n"
+            "[See my application]({{ url }})",
+        ),
+        "fr": Wording(
+            "Candidature reçue : {{ campaign }}",
+            "Bonjour {{ recipient_name }},\n\n"
+            "Votre candidature est bien arrivée. Vos vœux, dans l’ordre :\n\n"
+            "{% for one in wishes %}- {{ one }}\n{% endfor %}\n"
+            "Vous pouvez la modifier ou la retirer jusqu’au {{ closing }}.\n\n"
+            "[Voir ma candidature]({{ url }})",
+        ),
+    }
+    priority = Priority.NORMAL
+
+    def context(self, subject: Application) -> Mapping[str, object]:
+        """Give the campaign and the wishes in order."""
+        wishes = subject.wishes.select_related("partner").order_by("rank")
+        return {
+            "campaign": subject.campaign.title,
+            "closing": str(subject.campaign.closing),
+            "wishes": [one.host for one in wishes],
+            "url": url_of(subject),
+        }
+
+
+class Withdrawn(MailKind[Application]):
+    """The student took the application out."""
+
+    code = "mobility.withdrawn"
+    title = _("Application withdrawn")
+    group = GROUP
+    variables = (_CAMPAIGN, _URL)
+    house = {
+        "en": Wording(
+            "Application withdrawn: {{ campaign }}",
+            "Hello {{ recipient_name }},\n\n"
+            "You have withdrawn your application. As long as applications are open, you can "
+            "apply after all.\n\n[See my application]({{ url }})",
+        ),
+        "fr": Wording(
+            "Candidature retirée : {{ campaign }}",
+            "Bonjour {{ recipient_name }},\n\n"
+            "Vous avez retiré votre candidature. Tant que les candidatures sont ouvertes, vous "
+            "pouvez encore postuler.\n\n[Voir ma candidature]({{ url }})",
+        ),
+    }
+
+    def context(self, subject: Application) -> Mapping[str, object]:
+        """Give the campaign."""
+        return {"campaign": subject.campaign.title, "url": url_of(subject)}
+
+
+class Result(MailKind[Application]):
+    """What became of the application."""
+
+    code = "mobility.result"
+    title = _("Result of an application")
+    group = GROUP
+    variables = (
+        _CAMPAIGN,
+        Variable("selected", _("Whether the student is selected"), True),  # noqa: FBT003  # an example of a value
+        Variable("waiting", _("Whether on the waiting list"), False),  # noqa: FBT003  # as above
+        Variable("host", _("Where the student goes, empty if nowhere"), "Uppsala universitet"),
+        Variable("answer", _("Reason of a refusal"), "B2 in English is required."),
+        _URL,
+    )
+    house = {
+        "en": Wording(
+            "Your application: {{ campaign }}",
+            "Hello {{ recipient_name }},\n\n"
+            "{% if selected %}You are selected for: {{ host }}. Congratulations!"
+            "{% elif waiting %}You are on the waiting list: we write to you as soon as a place "
+            "becomes free.{% else %}We cannot offer you a place. Reason: {{ answer }}{% endif %}"
+            "\n\n[See what is next]({{ url }})",
+        ),
+        "fr": Wording(
+            "Votre candidature : {{ campaign }}",
+            "Bonjour {{ recipient_name }},\n\n"
+            "{% if selected %}Vous êtes sélectionné·e pour : {{ host }}. Félicitations !"
+            "{% elif waiting %}Vous êtes sur la liste d’attente : nous vous écrirons dès qu’une "
+            "place se libère.{% else %}Nous ne pouvons pas vous proposer de place. Motif : "
+            "{{ answer }}{% endif %}\n\n[Voir la suite]({{ url }})",
+        ),
+    }
+
+    def context(self, subject: Application) -> Mapping[str, object]:
+        """Give the decision."""
+        mobility = subject.mobilities.all().counted().select_related("host").first()
+        return {
+            "campaign": subject.campaign.title,
+            "selected": subject.state == ApplicationState.SELECTED,
+            "waiting": subject.state == ApplicationState.WAITING,
+            "host": mobility.where if mobility else "",
+            "answer": subject.answer,
+            "url": url_of(subject),
+        }
