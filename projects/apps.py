@@ -1,4 +1,4 @@
-"""The Django app of this room."""
+"""The Django app of projects."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,3 +9,13 @@ class ProjectsConfig(AppConfig):
 
     name = "projects"
     verbose_name = _("Projects")
+
+    def ready(self) -> None:
+        """Register permissions, pages, search, deadlines and demonstration rows."""
+        from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
+        from projects import demo, rules  # noqa: PLC0415  # they ask for models
+        from projects.views import frame  # noqa: PLC0415
+
+        rules.register()
+        frame.register()
+        demo_loaders.register("projects", DemoLoader(demo.load, order=90))
