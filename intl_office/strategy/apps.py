@@ -9,3 +9,15 @@ class StrategyConfig(AppConfig):
 
     name = "intl_office.strategy"
     verbose_name = _("Strategy")
+
+    def ready(self) -> None:
+        """Register permission, pages, the panels of Today and the report's document."""
+        from intl_office.documents.kinds import document_kinds  # noqa: PLC0415  # asks for models
+        from intl_office.strategy import rules  # noqa: PLC0415
+        from intl_office.strategy.printing import ReportKind  # noqa: PLC0415
+        from intl_office.strategy.views import frame, today  # noqa: PLC0415
+
+        rules.register()
+        frame.register()
+        today.register()
+        document_kinds.register(ReportKind.code, ReportKind())
