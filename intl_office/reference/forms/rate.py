@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext as _now
 
 from intl_office.core.money import format_money
 from intl_office.reference.enums import RateKind
@@ -31,18 +31,18 @@ class RateForm(EntryForm):
         if given.get("adopted") is not None:
             self._check_adopted(given["adopted"], given)
             if not given.get("decision"):
-                self.add_error("decision", _t("Name the decision that adopted the rate."))
+                self.add_error("decision", _now("Name the decision that adopted the rate."))
         return given
 
     def _check_adopted(self, adopted: Decimal, given: dict[str, Any]) -> None:
         if given.get("kind") != RateKind.RANGE:
-            self.add_error("adopted", _t("A rate is adopted only where there is a range."))
+            self.add_error("adopted", _now("A rate is adopted only where there is a range."))
         elif not within(adopted, given.get("lowest"), given.get("highest")):
             self.add_error("adopted", self._range_words(given))
 
     @staticmethod
     def _range_words(given: dict[str, Any]) -> str:
-        return _t("The rate must lie between %(low)s and %(high)s.") % {
+        return _now("The rate must lie between %(low)s and %(high)s.") % {
             "low": format_money(given.get("lowest") or Decimal(0)),
             "high": format_money(given.get("highest") or Decimal(0)),
         }

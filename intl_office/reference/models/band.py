@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited
@@ -37,7 +37,7 @@ class DistanceBandQuerySet(EntryQuerySet["DistanceBand"]):
         found = rows.filter(Q(km_to__gte=whole) | Q(km_to__isnull=True)).first()
         if found is None:
             raise ReferenceMissing(
-                _t("No travel band for %(km)s km in call %(call)s: look at the travel bands.")
+                _now("No travel band for %(km)s km in call %(call)s: look at the travel bands.")
                 % {"km": whole, "call": call}
             )
         return found

@@ -6,7 +6,7 @@ from typing import Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited
@@ -74,7 +74,7 @@ class CountryQuerySet(EntryQuerySet["Country"]):
         wanted = Q(code=asked) | Q(eu_code=asked) | Q(erasmus_prefix=asked, erasmus_prefix__gt="")
         exact = sorted(self.filter(wanted), key=lambda country: country.code != asked)
         if not exact:
-            raise ReferenceMissing(_t("No country has the code %(code)s.") % {"code": asked})
+            raise ReferenceMissing(_now("No country has the code %(code)s.") % {"code": asked})
         return exact[0]
 
 
@@ -161,7 +161,7 @@ class Country(Named, Entry):
         row = self.statuses.filter(on_day(day)).values_list("status", flat=True).first()
         if row is None:
             raise ReferenceMissing(
-                _t("The status of %(country)s on %(day)s is not known: enter it in the statuses.")
+                _now("The status of %(country)s on %(day)s is not known: enter it in the statuses.")
                 % {"country": self.name, "day": day.isoformat()}
             )
         return row
@@ -174,7 +174,7 @@ class Country(Named, Entry):
         group = self.groups.filter(in_call(call_year)).values_list("group", flat=True).first()
         if group is None:
             raise ReferenceMissing(
-                _t("%(country)s has no country group in call %(call)s: enter it in the groups.")
+                _now("%(country)s has no country group in call %(call)s: enter it in the groups.")
                 % {"country": self.name, "call": call_year}
             )
         return group

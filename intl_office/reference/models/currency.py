@@ -7,7 +7,7 @@ from typing import Self
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited
@@ -65,7 +65,7 @@ class ExchangeRateQuerySet(EntryQuerySet["ExchangeRate"]):
         found = rows.order_by("-day").first()
         if found is None:
             raise ReferenceMissing(
-                _t("No exchange rate of %(currency)s on %(day)s: enter one.")
+                _now("No exchange rate of %(currency)s on %(day)s: enter one.")
                 % {"currency": currency, "day": day.isoformat()}
             )
         return found

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import localize
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited
@@ -247,7 +247,7 @@ class Rate(Entry):
         found = self.adopted if self.kind == RateKind.RANGE else self.fixed
         if found is None:
             raise ReferenceMissing(
-                _t("No rate is adopted for %(rate)s: adopt one in the rates.") % {"rate": self}
+                _now("No rate is adopted for %(rate)s: adopt one in the rates.") % {"rate": self}
             )
         return found
 
@@ -255,7 +255,7 @@ class Rate(Entry):
     def offered(self) -> str:
         """The range or the fixed amount, in figures of the reader's language."""
         if self.kind == RateKind.EXAMPLE:
-            return _t("%(amount)s (example: %(holder)s)") % {
+            return _now("%(amount)s (example: %(holder)s)") % {
                 "amount": localize(self.fixed),
                 "holder": self.holder,
             }
@@ -296,7 +296,7 @@ def _not_found(
     case = [Scheme(action).label, str(call), Mobility(mobility).label, Component(component).label]
     case.append(Zone(zone).label)
     if day is not None:
-        case.append(_t("day %(day)s") % {"day": day})
-    return _t("The rates hold no single amount for: %(case)s. Enter it in the rates.") % {
+        case.append(_now("day %(day)s") % {"day": day})
+    return _now("The rates hold no single amount for: %(case)s. Enter it in the rates.") % {
         "case": ", ".join(str(word) for word in case)
     }
