@@ -220,6 +220,7 @@ class Workflow:
 
         """
         line = self.transitions[name]
+        reason = reason.replace("\x00", "")  # PostgreSQL keeps none
         _check_facts(line, facts)
         with transaction.atomic(), audit.context(user=by, reason=reason):
             fresh = _locked(row)

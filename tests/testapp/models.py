@@ -18,6 +18,7 @@ from intl_office.core.models import (
 )
 from intl_office.core.money import currency_field, money_field, not_negative
 from intl_office.core.years import AcademicYearField
+from intl_office.organisations.models import Unit
 from tests.testapp.enums import Status
 
 
@@ -116,3 +117,17 @@ class Line(Record):
 
     def __str__(self) -> str:
         return f"{self.paper_id}: {self.amount}"
+
+
+@audited()
+class Proposal(Record):
+    """What the tests send through circuits."""
+
+    title = models.CharField("title", max_length=80)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    sensitive = models.BooleanField("sensitive zone", default=False)
+    state = models.CharField("state", max_length=10, default="draft")
+
+    def __str__(self) -> str:
+        return self.title

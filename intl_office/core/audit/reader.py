@@ -96,13 +96,14 @@ def _steps(model: Model, rows: list[models.Model], limit: int) -> list[_Step]:
     kept = events._base_manager.all()
     earlier = kept.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
     earlier = earlier.order_by("-pgh_id").values("pgh_id")[:1]
-    shown = kept.filter(pgh_obj_id__in=known).annotate(before=Subquery(earlier))
+    shown = kept.filter(pgh_obj_id__in=known).annotate(pgh_before=Subquery(earlier))
     found = {event.pgh_id: event for event in shown.order_by("-pgh_id")[:limit]}
     # The oldest one shown of each row needs the one before it.
-    beyond = {event.before for event in found.values() if event.before} - found.keys()
+    beyond = {event.pgh_before for event in found.values() if event.pgh_before} - found.keys()
     older = found | (kept.in_bulk(beyond) if beyond else {})
     return [
-        _Step(known[event.pgh_obj_id], event, older.get(event.before)) for event in found.values()
+        _Step(known[event.pgh_obj_id], event, older.get(event.pgh_before))
+        for event in found.values()
     ]
 
 

@@ -14,9 +14,11 @@ def in_words(field: "models.Field[Any, Any]", value: Any) -> str:
     """Write a value as the form shows it: labels of choices, local dates; nothing for no value."""
     if value is None or value == "":
         return ""
-    if field.flatchoices:
-        return _choice(field, value)
-    return _plain(value)
+    # Of an array, each part has the labels.
+    part = getattr(field, "base_field", field)
+    if part.flatchoices and isinstance(value, list | tuple):
+        return ", ".join(_choice(part, one) for one in value)
+    return _choice(field, value) if field.flatchoices else _plain(value)
 
 
 def _choice(field: "models.Field[Any, Any]", value: Any) -> str:

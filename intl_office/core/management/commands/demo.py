@@ -6,13 +6,16 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 
-from intl_office.core.demo import load_demo
+from intl_office.core.demo import is_broken_off, load_demo
 
 
 class Command(BaseCommand):
     """Run the demo loaders of every room."""
 
-    help = "Load the demonstration data; --if-empty does so only where nobody has an account yet."
+    help = (
+        "Load the demonstration data; --if-empty does so only where nobody has an account yet, "
+        "or where an earlier load was broken off."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Offer to leave an installation in use alone."""
@@ -20,6 +23,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, if_empty: bool = False, **options: Any) -> None:
         """Load, saying what."""
-        if if_empty and get_user_model().objects.exists():
+        if if_empty and get_user_model().objects.exists() and not is_broken_off():
             return
         load_demo(self.stdout.write)

@@ -27,20 +27,25 @@ class Command(BaseCommand):
     help = "Compile message catalogues, collect static files, migrate the database."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Offer to leave the database alone."""
-        parser.add_argument("--files-only", action="store_true", help="leave the database alone")
+        """Offer to do one half."""
+        half = parser.add_mutually_exclusive_group()
+        half.add_argument("--files-only", action="store_true", help="leave the database alone")
+        half.add_argument("--database-only", action="store_true", help="leave the files alone")
 
-    def handle(self, *args: Any, files_only: bool = False, **options: Any) -> None:
+    def handle(
+        self, *args: Any, files_only: bool = False, database_only: bool = False, **options: Any
+    ) -> None:
         """Do each step, saying so."""
-        for path in compile_catalogues():
-            self.stdout.write(f"catalogue {path.parent.parent.name} compiled")
-        self._collect()
+        if not database_only:
+            self._prepare_files()
         if not files_only:
             self._migrate()
             for prepare in preparations.values():
                 prepare(self.stdout.write)
 
-    def _collect(self) -> None:
+    def _prepare_files(self) -> None:
+        for path in compile_catalogues():
+            self.stdout.write(f"catalogue {path.parent.parent.name} compiled")
         stamp = Path(settings.STATIC_ROOT) / ".office-stamp"
         wanted = _fingerprint()
         if stamp.exists() and stamp.read_text() == wanted:
