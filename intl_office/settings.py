@@ -129,11 +129,15 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 
 # ---------------------------------------------------------------- data
+_DATABASE: dict[str, Any] = env.db("DATABASE_URL")
 DATABASES: dict[str, Any] = {
     "default": {
-        **env.db("DATABASE_URL"),
+        **_DATABASE,
+        # Apart, so that the address needs no secret: `DATABASE_PASSWORD_FILE=/run/secrets/...`.
+        "PASSWORD": env.str("DATABASE_PASSWORD", default=_DATABASE["PASSWORD"]),
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=600),
         "CONN_HEALTH_CHECKS": True,
         # Audit triggers read their context from the transaction, so nothing is kept in the
@@ -160,6 +164,8 @@ CACHES = {
         "KEY_PREFIX": "office",
     }
 }
+# Rows that an export writes while its reader waits; a longer one is made in the background.
+EXPORT_LIMIT = 10_000
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # History is read by row: its other foreign keys need no index.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
@@ -314,9 +320,19 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "jobs": {"task": "intl_office.jobs.tasks.sweep_jobs", "schedule": 30.0},
     "job files": {"task": "intl_office.jobs.tasks.purge_job_files", "schedule": 3600.0},
     "mail": {"task": "intl_office.mail.tasks.sweep", "schedule": 60.0},
+    "mail links": {"task": "intl_office.mail.tasks.forget_links", "schedule": 3600.0},
     "deadlines": {"task": "intl_office.deadlines.tasks.remind", "schedule": crontab(minute=5)},
+    "agreements": {"task": "partnerships.tasks.follow_calendar", "schedule": crontab(minute=2)},
+    "campaigns": {"task": "mobility.tasks.follow_clock", "schedule": 300.0},
+    "mobilities": {"task": "mobility.tasks.follow_calendar", "schedule": crontab(minute=9)},
     "documents": {"task": "intl_office.documents.tasks.sweep_documents", "schedule": 60.0},
+    "document files": {"task": "intl_office.documents.tasks.tidy_files", "schedule": 3600.0},
+    "pictures": {"task": "intl_office.strategy.tasks.draw_today", "schedule": 600.0},
     "drafts": {"task": "intl_office.ui.tasks.purge", "schedule": 24 * 3600.0},
+    "personal data": {
+        "task": "intl_office.access.tasks.review_personal_data",
+        "schedule": crontab(hour=3, minute=20),
+    },
 }
 
 # ---------------------------------------------------------------- logs

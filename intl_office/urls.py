@@ -9,10 +9,16 @@ urlpatterns = [
     path("", include("intl_office.organisations.urls")),
     path("reference/", include("intl_office.reference.urls")),
     path("mail/", include("intl_office.mail.urls")),
-    path("access/", include("intl_office.access.urls")),
+    path("", include("intl_office.access.urls")),
+    path("approvals/", include("intl_office.circuits.urls")),
     path("deadlines/", include("intl_office.deadlines.urls")),
     path("", include("intl_office.jobs.urls")),
     path("documents/", include("intl_office.documents.urls")),
+    path("projects/", include("projects.urls")),
+    path("funding/", include("intl_office.funding.urls")),
+    path("partnerships/", include("partnerships.urls")),
+    path("mobility/", include("mobility.urls")),
+    path("strategy/", include("intl_office.strategy.urls")),
 ]
 
 handler400 = "intl_office.ui.views.errors.bad_request"

@@ -39,7 +39,7 @@ def environment() -> dict[str, str]:
 def wait_until(
     condition: Callable[[], object],
     what: str,
-    seconds: float = 30,
+    seconds: float = 60,
     log: Callable[[], str] = lambda: "",
 ) -> None:
     """Wait for something to hold; fail with its name and the end of a log."""
@@ -73,7 +73,7 @@ class WorkerProcess:
         """Let it finish its task, then end it."""
         self.process.terminate()
         try:
-            self.process.wait(20)
+            self.process.wait(60)
         finally:
             self.process.kill()
             self.process.wait()

@@ -44,6 +44,8 @@ class Stack:
         self._known = known
         self._servers = self._make_servers()
         self._children: dict[str, Child] = {}
+        # What worker and beat run; `tests.kit.hurried` counts seconds for minutes.
+        self.application = "tests.kit.probe"
         self.environment = self._make_environment()
         self._listener = launcher.claim_port(self._here, "127.0.0.1", None)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -79,15 +81,15 @@ class Stack:
     def _program(self, name: str) -> Program:
         if name in self._servers:
             return self._servers[name].program
-        place, environment = self._application, self.environment
+        place, environment = self._place, self.environment
         if name == "web":
             return launcher.web(place, environment, self._listener)
         program = (launcher.worker if name == "worker" else launcher.beat)(place, environment)
-        command = ["tests.kit.probe" if w == "intl_office" else w for w in program.command]
+        command = [self.application if w == "intl_office" else w for w in program.command]
         return replace(program, command=[*command, "--loglevel=INFO"])
 
     @property
-    def _application(self) -> Place:
+    def _place(self) -> Place:
         return replace(self._here, root=ROOT)
 
     def start(self, *names: str) -> None:
@@ -96,11 +98,16 @@ class Stack:
             if self.is_running(name):
                 continue
             log = self.folder / f"{name}.log"
-            if name == "postgres":
-                launcher.database(self._here)  # forgets a dead server, as the launcher does
+            self._prepare(name)
             self._children[name] = start(replace(self._program(name), log=log))
             ready = self._readiness(name, len(self.log(name)))
-            wait_until(ready, f"{name} is ready", 60, partial(self.log, name))
+            wait_until(ready, f"{name} is ready", 120, partial(self.log, name))
+
+    def _prepare(self, name: str) -> None:
+        if name == "postgres":
+            launcher.database(self._here)  # forgets a dead server, as the launcher does
+        if name == "web" and not (self.folder / "static").exists():
+            self.run("manage.py", "collectstatic", "--no-input", "--verbosity=0")
 
     def _readiness(self, name: str, seen: int) -> Callable[[], object]:
         if name in self._servers:
@@ -110,6 +117,11 @@ class Stack:
         word = " ready." if name == "worker" else "beat: Starting"
         return lambda: word in self.log(name)[seen:]
 
+    @property
+    def programs(self) -> Path:
+        """The folder of PostgreSQL's own programs, those of the server that runs."""
+        return Path(self._servers["postgres"].program.command[0]).parent
+
     def is_running(self, name: str) -> bool:
         """Say whether the process lives."""
         child = self._children.get(name)
@@ -118,6 +130,16 @@ class Stack:
     def pid(self, name: str) -> int:
         """The process started by that name."""
         return self._children[name].process.pid
+
+    def children(self, name: str) -> list[int]:
+        """The processes that the one of that name started itself: a worker's children at work."""
+        leader = self.pid(name)
+        text = Path(f"/proc/{leader}/task/{leader}/children").read_text()
+        return [int(word) for word in text.split()]
+
+    def count(self, sql: str) -> int:
+        """The number that a query gives."""
+        return int(self.rows(sql)[0][0])
 
     def kill(self, name: str) -> None:
         """SIGKILL the process and all its children, as the machine's last resort does."""
@@ -142,7 +164,7 @@ class Stack:
         """Run Python with the stack's variables; return its output, fail with its errors."""
         done = subprocess.run(
             [sys.executable, *words], cwd=ROOT, env=self.environment,
-            capture_output=True, text=True, timeout=120, check=False,
+            capture_output=True, text=True, timeout=240, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
@@ -151,7 +173,7 @@ class Stack:
         """Ask the stack's database."""
         host, name = self._servers["postgres"].url.partition("@/")[2].rsplit("/", 1)
         with psycopg.connect(host=host, dbname=name, user=ROLE, autocommit=True) as connection:
-            cursor = connection.execute(sql.encode(), values)
+            cursor = connection.execute(sql.encode(), values or None)
             return cursor.fetchall() if cursor.description else []
 
     def stop(self) -> None:
@@ -169,12 +191,11 @@ class Stack:
 
 @pytest.fixture(scope="module")
 def stack() -> Any:
-    """A stack of the module's own, migrated and with static files; nothing but servers runs."""
+    """A stack of the module's own, migrated; nothing but servers runs."""
     ours = Stack()
     try:
         ours.start("postgres", "broker")
         ours.run("manage.py", "migrate", "--verbosity=0")
-        ours.run("manage.py", "collectstatic", "--no-input", "--verbosity=0")
         yield ours
     finally:
         ours.stop()

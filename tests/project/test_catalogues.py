@@ -9,6 +9,10 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.conf import settings
 
+from intl_office.core.management.commands.catalogues import ALIASES
+from tests.kit.tree import project_files
+
+ALIAS = re.compile(r"\bn?p?gettext(?:_lazy|_noop)? as (\w+)")
 CATALOGUES = sorted(Path(settings.BASE_DIR).glob("locale/fr/LC_MESSAGES/*.po"))
 _FIELD = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -44,3 +48,10 @@ def test_every_translation_keeps_the_fields(path: Path) -> None:
         if any(one - known for one in used) or (used and set.union(*used) != known):
             broken.append(texts(message.id)[0])
     assert broken == []
+
+
+def test_every_name_of_gettext_is_one_that_the_catalogue_is_collected_by() -> None:
+    sources = [path for path in project_files() if path.suffix == ".py"]
+    used = {(path.name, name) for path in sources for name in ALIAS.findall(path.read_text())}
+    assert used
+    assert {one for one in used if one[1] not in ALIASES} == set()

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -48,7 +47,7 @@ def test_a_killed_broker_loses_no_message(stack: Stack) -> None:
     stack.kill("broker")
     assert not stack.is_running("broker")
     stack.start("broker", "worker")
-    wait_until(lambda: done(stack, "broker") == 200, "all 200 messages are done", 60)
+    wait_until(lambda: done(stack, "broker") == 200, "all 200 messages are done", 120)
     runs = stack.rows("SELECT key FROM probe_run GROUP BY key HAVING count(*) > 1")
     assert runs == []
 
@@ -58,30 +57,30 @@ def test_a_worker_outlives_its_broker(stack: Stack) -> None:
     stack.kill("broker")
     stack.start("broker")
     send(stack, "reconnect", 5)
-    wait_until(lambda: done(stack, "reconnect") == 5, "the worker came back to the broker", 60)
+    wait_until(lambda: done(stack, "reconnect") == 5, "the worker came back to the broker", 120)
 
 
 def test_a_task_whose_process_is_killed_is_done_once(stack: Stack) -> None:
     stack.start("worker")
-    send(stack, "child", 1, seconds=2)
+    send(stack, "child", 1, seconds=4)
     started = "SELECT pid FROM probe_run WHERE key = 'child-0'"
     wait_until(lambda: stack.rows(started), "the task started")
     victim = int(stack.rows(started)[0][0])
     assert victim != stack.pid("worker")
     os.kill(victim, signal.SIGKILL)
-    wait_until(lambda: done(stack, "child") == 1, "the task was done after all", 60)
+    wait_until(lambda: done(stack, "child") == 1, "the task was done after all", 120)
     pids = [row[0] for row in stack.rows(started)]
     assert len(pids) == len(set(pids)) == 2
 
 
 def test_the_web_answers_again_when_the_database_is_back(stack: Stack) -> None:
     stack.start("web")
-    wait_until(lambda: stack.status("/readyz") == 200, "the web is ready", 30)
+    wait_until(lambda: stack.status("/readyz") == 200, "the web is ready")
     stack.kill("postgres")
     assert stack.status("/readyz") == 503
     assert stack.status("/healthz") == 200
     stack.start("postgres")
-    wait_until(lambda: stack.status("/readyz") == 200, "the web found the database again", 30)
+    wait_until(lambda: stack.status("/readyz") == 200, "the web found the database again")
 
 
 def test_the_web_answers_again_when_the_broker_is_back(stack: Stack) -> None:
@@ -89,7 +88,7 @@ def test_the_web_answers_again_when_the_broker_is_back(stack: Stack) -> None:
     stack.kill("broker")
     assert stack.status("/readyz") == 503
     stack.start("broker")
-    wait_until(lambda: stack.status("/readyz") == 200, "the web found the broker again", 30)
+    wait_until(lambda: stack.status("/readyz") == 200, "the web found the broker again")
 
 
 def test_the_database_keeps_what_was_committed(stack: Stack) -> None:
@@ -104,8 +103,7 @@ def test_what_is_killed_starts_again_and_leaves_no_process(stack: Stack, name: s
     stack.start(name)
     leader = stack.pid(name)
     stack.kill(name)
-    time.sleep(0.2)
-    assert group_members(leader) == []
+    wait_until(lambda: group_members(leader) == [], "the group is gone")
     stack.start(name)
     assert stack.is_running(name)
 

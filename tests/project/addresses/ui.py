@@ -22,6 +22,7 @@ TABLE: dict[str, list[Entry]] = {
     "ui:today": [entry(SIGN_IN, OK, given=_own_name)],
     "ui:search": [entry(SIGN_IN, OK, given=_search)],
     "ui:help": [entry(OK, OK)],
+    "ui:demo_progress": [entry(OK, OK)],
     "ui:accessibility": [entry(OK, OK)],
     "ui:gallery": [entry(SIGN_IN, OK)],
     "ui:accent_css": [entry(OK, OK)],

@@ -1,0 +1,194 @@
+"""Agreements by unit: who reads a unit's agreements, who drafts them, who terminates them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from intl_office.accounts.models import User
+from intl_office.core.years import AcademicYear
+from intl_office.organisations.models import Partner
+from partnerships.enums import State
+from partnerships.models import Agreement, AgreementUnit
+from tests.factories.access import house
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import PartnerFactory
+from tests.factories.partnerships import (
+    ConditionFactory,
+    PartyFactory,
+    agreement_with,
+    circuit_of,
+    in_days,
+)
+from tests.kit.matrix import LEADS, OFFICE, Entry, Expect, Given, entry
+
+OK, SIGN_IN, ELSEWHERE = Expect.OK, Expect.SIGN_IN, Expect.ELSEWHERE
+FORBIDDEN, NOT_FOUND, METHOD = Expect.FORBIDDEN, Expect.NOT_FOUND, Expect.METHOD
+TITLE, NOTE, SIGNATORY = "Markedagreement", "Markednote", "Markedsignatory"
+IN_UNIT = frozenset({"referent", "coordinator"})
+READERS = OFFICE | IN_UNIT | {"vice-president", "legal", "finance"}
+WRITERS = LEADS | {"officer-cooperation", "officer-laboratories"}
+Make = Callable[[User | None], Given]
+
+
+def _agreement(code: str = "letters", **columns: Any) -> Agreement:
+    """An agreement of the letters, which the referent of the sciences does not read."""
+    titles = {"title_fr": TITLE, "title_en": TITLE, "note": NOTE}
+    row = agreement_with(unit=getattr(house(), code), **{**titles, **columns})
+    row.parties.update(signatory=SIGNATORY)
+    ConditionFactory.create(agreement=row, subject_note=NOTE)
+    return row
+
+
+def _listed(code: str, *, shared: bool = False) -> Make:
+    def given(_user: User | None) -> Given:
+        row = _agreement(code)
+        PartyFactory.create(agreement=row, partner__legal_name="Markedpartner")
+        if shared:
+            AgreementUnit.objects.create(agreement=row, unit=house().sciences)
+        return Given(secrets=(row.number, "Markedpartner"))
+
+    return given
+
+
+def _one(*secrets: str, code: str = "letters", state: State = State.DRAFT, **data: str) -> Make:
+    def given(_user: User | None) -> Given:
+        row = _agreement(code, state=state)
+        return Given(kwargs={"uid": row.uid}, data=data, secrets=secrets)
+
+    return given
+
+
+def _step(user: User | None) -> Given:
+    made = _one(reason="x")(user)
+    return replace(made, kwargs={**made.kwargs, "name": "abandon"})
+
+
+def _partner() -> Partner:
+    made: Partner = PartnerFactory.create()
+    return made
+
+
+def _columns(code: str = "letters") -> dict[str, Any]:
+    return {
+        "type": "framework", "starts_on": in_days(0), "languages": "both",
+        "unit": getattr(house(), code).uid,
+    }  # fmt: skip
+
+
+def _new(user: User | None) -> Given:
+    return Given(data={**_columns(), "partner": _partner().uid}, never=(TITLE,))
+
+
+def _changed(user: User | None) -> Given:
+    return Given(kwargs={"uid": _agreement().uid}, data=_columns())
+
+
+def _conditions(user: User | None) -> Given:
+    year = str(AcademicYear.current())
+    prefix = "conditions-0-"
+    line = {"direction": "out", "mobility_type": "sms", "persons": "2", "first_year": year,
+            "last_year": year}  # fmt: skip
+    sent = {f"{prefix}{name}": value for name, value in line.items()}
+    counts = {"conditions-TOTAL_FORMS": "1", "conditions-INITIAL_FORMS": "0"}
+    return Given(kwargs={"uid": _agreement().uid}, data={**sent, **counts})
+
+
+def _party(*secrets: str, several: bool = False, **data: str) -> Make:
+    def given(_user: User | None) -> Given:
+        row = _agreement()
+        party = PartyFactory.create(agreement=row) if several else row.all_parties[1]
+        return Given(kwargs={"uid": row.uid, "party": party.uid}, data=data, secrets=secrets)
+
+    return given
+
+
+def _added(user: User | None) -> Given:
+    return Given(kwargs={"uid": _agreement().uid}, data={"partner": str(_partner().uid)})
+
+
+def _sent(user: User | None) -> Given:
+    circuit = circuit_of(UserFactory.create())
+    return Given(kwargs={"uid": _agreement().uid}, data={"circuit": circuit.code})
+
+
+def _elsewhere(line: Entry) -> Entry:
+    """Those of the sciences do not find what lies in the letters."""
+    return replace(
+        line, expected={**line.expected, **{f"as {kind}": NOT_FOUND for kind in IN_UNIT}}
+    )
+
+
+def _read(make: Callable[..., Make], *secrets: str) -> list[Entry]:
+    """A page about one agreement: of the letters, and of the sciences."""
+    return [
+        _elsewhere(entry(SIGN_IN, FORBIDDEN, OK, given=make(*secrets), granted=READERS)),
+        entry(SIGN_IN, FORBIDDEN, OK, given=make(*secrets, code="physics"), granted=READERS),
+    ]
+
+
+def _by(writers: frozenset[str], line: Entry) -> Entry:
+    """Those who only read get 403, and 404 where they do not even read."""
+    readers = {f"as {kind}": FORBIDDEN for kind in READERS - writers}
+    return _elsewhere(replace(line, expected={**line.expected, **readers}))
+
+
+def _form(shown: Make, written: Make, writers: frozenset[str] = WRITERS) -> list[Entry]:
+    return [
+        _by(writers, entry(SIGN_IN, FORBIDDEN, OK, given=shown, granted=writers)),
+        _by(
+            writers,
+            entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=written, granted=writers, method="post"),
+        ),
+    ]
+
+
+def _posted(given: Make) -> list[Entry]:
+    post = entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=given, granted=WRITERS, method="post")
+    return [entry(SIGN_IN, METHOD, given=given), _by(WRITERS, post)]
+
+
+def _for_writers(shown: Make, written: Make) -> list[Entry]:
+    return [
+        entry(SIGN_IN, FORBIDDEN, OK, given=shown, granted=WRITERS),
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=written, granted=WRITERS, method="post"),
+    ]
+
+
+TABLE: dict[str, list[Entry]] = {
+    "partnerships:agreements": [
+        entry(SIGN_IN, FORBIDDEN, OK, given=_listed("letters"), granted=READERS,
+              hidden_from=[f"as {kind}" for kind in IN_UNIT]),
+        entry(SIGN_IN, FORBIDDEN, OK, given=_listed("letters", shared=True), granted=READERS),
+        entry(SIGN_IN, FORBIDDEN, OK, given=_listed("physics"), granted=READERS),
+    ],
+    "partnerships:new": _for_writers(lambda _user: Given(), _new),
+    "partnerships:agreement": _read(_one, TITLE, NOTE),
+    "partnerships:edit": _form(_one(TITLE, NOTE), _changed),
+    "partnerships:text": _read(_one, SIGNATORY),
+    "partnerships:conditions": _read(_one, NOTE),
+    "partnerships:conditions_edit": _form(_one(TITLE, NOTE), _conditions),
+    "partnerships:people": _read(_one, SIGNATORY),
+    "partnerships:party_add": _form(_one(), _added),
+    "partnerships:party_edit": _form(_party(SIGNATORY), _party(signatory="x")),
+    "partnerships:party_remove": _posted(_party(several=True)),
+    "partnerships:documents": [
+        *_read(_one, TITLE),
+        _by(
+            WRITERS,
+            entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_one(locale="fr"), granted=WRITERS,
+                  method="post"),
+        ),
+    ],
+    "partnerships:deadlines": _read(_one, TITLE),
+    "partnerships:history": _read(_one, TITLE, NOTE),
+    "partnerships:submit": _form(_one(TITLE), _sent),
+    "partnerships:signature": _form(
+        _one(TITLE, state=State.SIGNATURE), _one(state=State.SIGNATURE)
+    ),
+    "partnerships:terminate": _form(
+        _one(TITLE, state=State.IN_FORCE),
+        _one(state=State.IN_FORCE, ended_on=str(in_days(0)), reason="x"),
+        LEADS,
+    ),
+    "partnerships:step": _posted(_step),
+}  # fmt: skip

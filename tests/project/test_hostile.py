@@ -1,0 +1,182 @@
+"""Every form that the director reaches is filled in badly: the answer may refuse, never break.
+
+The pages are those of the table of addresses, with their rows: a new room is covered by its lines.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from typing import Any
+from urllib.parse import quote_plus, urlsplit
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from intl_office.accounts.models import User
+from tests.factories.access import user_with
+from tests.kit.matrix import Entry, Expect, Given
+from tests.project.addresses import TABLE
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = {
+    "word": "not-a-number",
+    "number": str(10**30),
+    "negative": "-1e400",
+    "nul": "a\x00b",
+    "surrogate": "\ud800",
+    "markup": "<script>alert(1)</script>{{ 7|add:7 }}{% load i18n %}",
+    "right to left": "\u202egnp.exe\u2066\u200f\ufeff",
+    "long": "é" * 50_000,
+    "date": "0000-13-45",
+    "identifier": "00000000-0000-0000-0000-000000000000",
+    "spaces": " \t\r\n\u00a0\u2003 ",
+}
+UNKNOWN = ("pk", "id", "is_superuser", "state", "__class__", "form-TOTAL_FORMS", "form-0-id")
+QUERY = ("page", "sort", "q", "columns", "cursor", "next", "_export", "view", "unit", "month")
+FORM = "application/x-www-form-urlencoded"
+Pairs = list[tuple[str, str]]
+
+
+def _lines(method: str, role: str = "as director") -> list[object]:
+    return [
+        pytest.param(name, line, id=f"{name}-{number}")
+        for name, lines in TABLE.items()
+        for number, line in enumerate(lines)
+        if line.method == method and line.expected[role] in {Expect.OK, Expect.ELSEWHERE}
+    ]
+
+
+def _encoded(pairs: Pairs) -> str:
+    """A form as a browser sends it; halves of surrogates go as the bytes they would be."""
+    return "&".join(
+        f"{quote_plus(name)}={quote_plus(value.encode(errors='surrogatepass'))}"
+        for name, value in pairs
+    )
+
+
+def _attempt(user: User, act: Callable[[Client], Any], told: str) -> None:
+    """Do it as this person, check the answer, undo it."""
+    with transaction.atomic():
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(user)
+        try:
+            response = act(client)
+        except Exception as error:
+            error.add_note(f"hostile input: {told}")
+            raise
+        transaction.set_rollback(True)
+    assert response.status_code < 500, f"{told}: {response.status_code}"
+
+
+def _post(user: User, address: str, pairs: Pairs, told: str) -> None:
+    body = _encoded(pairs)
+    _attempt(
+        user, lambda client: client.post(address, body, content_type=FORM), f"POST {address} {told}"
+    )
+
+
+def _forms(client: Client, address: str, given: Given) -> Iterator[html.FormElement]:
+    response = client.get(address, given.query)
+    kind = response.headers.get("Content-Type", "")
+    if response.status_code == 200 and kind.startswith("text/html") and not response.streaming:
+        main = html.document_fromstring(response.text, base_url=address).find(".//main")
+        # Many rows with the same form: one of them is enough.
+        found = [] if main is None else main.iter("form")
+        forms = [one for one in found if isinstance(one, html.FormElement)]
+        yield from {tuple(sorted(map(str, form.fields))): form for form in forms}.values()
+
+
+def _variants(names: list[str], filled: Pairs) -> Iterator[tuple[str, Pairs]]:
+    """All fields with each value; each field alone wrong; none at all; unknown ones."""
+    for kind, value in HOSTILE.items():
+        yield f"all {kind}", [(name, value) for name in names]
+    for name, kind in zip(names, cycle(HOSTILE), strict=False):
+        rest = [pair for pair in filled if pair[0] != name]
+        yield f"{name} {kind}", [*rest, (name, HOSTILE[kind])]
+    unknown = [(name, HOSTILE["word"]) for name in UNKNOWN]
+    yield "none", []
+    yield "unknown", [*filled, *filled, *unknown]
+
+
+@pytest.mark.parametrize(("name", "line"), _lines("get"))
+def test_the_forms_of_a_page(name: str, line: Entry) -> None:
+    user = user_with("director")
+    given = line.given(user)
+    address = reverse(name, kwargs=dict(given.kwargs))
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    for form in list(_forms(client, address, given)):
+        # The names of what can be filled in; a button or a file has no value of its own.
+        names = sorted({str(key) for key in form.fields if key and key != "csrfmiddlewaretoken"})
+        filled = [(str(key), str(value)) for key, value in form.form_values()]
+        target = urlsplit(form.get("action") or address)
+        where = target.path + (f"?{target.query}" if target.query else "")
+        if form.method == "POST":
+            for told, pairs in _variants(names, filled):
+                _post(user, where, pairs, told)
+            _files(user, where, form)
+        else:
+            _ask(user, target.path, names)
+    _ask(user, address, list(QUERY))
+
+
+def _files(user: User, address: str, form: html.FormElement) -> None:
+    """Files with names and contents that no honest person has."""
+    fields = [str(one.name) for one in form.iter("input") if one.get("type") == "file" and one.name]
+    for title, content in (
+        ("../../etc/passwd\x00.pdf", b"\x00" * 10),
+        ("x" * 300 + ".xlsx", b"PK\x03\x04 cut off"),
+        ("\u202efdp.exe", b""),
+    ):
+        for field in fields:
+            file = SimpleUploadedFile(title, content, content_type="application/pdf")
+            told = f"{address} file {title[:20]!r}"
+            _attempt(
+                user,
+                lambda client, one=field, file=file: client.post(address, {one: file}),  # type: ignore[misc]  # names of the turn
+                told,
+            )
+
+
+def _ask(user: User, address: str, names: list[str]) -> None:
+    for kind in ("number", "nul", "surrogate", "date"):
+        query = _encoded([(name, HOSTILE[kind]) for name in names])
+        _attempt(
+            user,
+            lambda client, query=query: client.get(address, QUERY_STRING=query),  # type: ignore[misc]  # the query of the turn
+            f"GET {address} all {kind}",
+        )
+
+
+@pytest.mark.parametrize(("name", "line"), _lines("post"))
+def test_what_is_posted(name: str, line: Entry) -> None:
+    user = user_with("director")
+    given = line.given(user)
+    address = reverse(name, kwargs=dict(given.kwargs))
+    filled = [(key, str(value)) for key, value in given.data.items()]
+    for told, pairs in _variants(sorted(given.data), filled):
+        _post(user, address, pairs, told)
+    for kind in ("number", "nul", "surrogate"):
+        _post(user, address, [("next", HOSTILE[kind]), *filled], f"next {kind}")
+
+
+def test_a_broken_answer_is_noticed() -> None:
+    user = user_with("director")
+    with pytest.raises(AssertionError, match="POST x: 500"):
+        _attempt(user, lambda _client: HttpResponse(status=500), "POST x")
+    with pytest.raises(ZeroDivisionError) as found:
+        _attempt(user, lambda _client: HttpResponse(status=1 // 0), "POST x")
+    assert found.value.__notes__ == ["hostile input: POST x"]
+
+
+def test_forms_are_found() -> None:
+    """A page with a form is read as one, or nothing above would test anything."""
+    client = Client()
+    client.force_login(user_with("director"))
+    (form,) = _forms(client, reverse("access:give"), Given())
+    assert "reason" in form.fields
