@@ -121,9 +121,9 @@ def test_who_stands_in_sees_it_for_that_time(desk: Client, user: User, other: Us
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_of_the_list(desk: Client, user: User, rows: int, query_budget: Budget) -> None:
     DeadlineFactory.create_batch(rows, owners=[user])
-    # Session, user, rows, owners, count, views; who is away, twice; three distances.
+    # Session, user, roles, rows, owners, count, views; who is away, twice; three distances.
     desk.get(LIST)  # the institution's name and colour are known from now on
-    with query_budget(11):
+    with query_budget(12):
         desk.get(LIST)
 
 
@@ -133,8 +133,8 @@ def test_queries_of_the_panels(desk: Client, user: User, rows: int, query_budget
     DeadlineFactory.create_batch(rows, owners=[user])
     ours = {name: panels.today[name] for name in ("late", "soon")}
     desk.get("/today/")
-    # Session, user; for each panel who is away and its rows.
-    with panels.today.replaced(**ours), query_budget(6):
+    # Session, user, roles; for each panel who is away and its rows.
+    with panels.today.replaced(**ours), query_budget(7):
         shown = page(desk, "/today/")
     assert "Uppsala" in shown
 

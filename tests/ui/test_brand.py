@@ -91,4 +91,4 @@ def test_it_costs_no_query(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_assert_num_queries(0):
-        client.get("/help/")
+        client.get("/accessibility/")

@@ -20,6 +20,7 @@ from tests.project.addresses import (
     partnerships,
     projects,
     reference,
+    strategy,
     ui,
 )
 
@@ -40,4 +41,5 @@ TABLE: dict[str, list[Entry]] = {
     **partnerships.TABLE,
     **projects.TABLE,
     **mobility.TABLE,
+    **strategy.TABLE,
 }
