@@ -1,16 +1,24 @@
 """`./office test`: every check, against servers that are thrown away afterwards."""
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from intl_office.launcher import packages, postgres, say, stack
 from intl_office.launcher.place import Place
 from intl_office.launcher.process import Notebook
 from intl_office.launcher.run import prepare, supervised
+
+TESTS_FAILED = 1  # pytest's exit code; anything else is no matter of single tests
+# Tests that kill processes compete with everything else for two cores. So many may be tried again:
+# more are no accident, and one that fails alone too has failed.
+FEW = 3
 
 CHECKS: dict[str, list[str]] = {
     "linter": ["ruff", "check", "."],
@@ -32,11 +40,37 @@ def test(place: Place, arguments: list[str]) -> int:
             ["python", "manage.py", "prepare", "--files-only"],
             cwd=place.root, env=environment, check=True,
         )  # fmt: skip
-        words = arguments or ["--numprocesses", str(os.cpu_count() or 1), "--dist", "loadgroup"]
-        code = subprocess.call(["pytest", *words], cwd=place.root, env=environment)
+        code = run_tests(place.root, environment, arguments)
     if failed:
         say.line(f"Checks that failed: {', '.join(failed)}")
     return code or (1 if failed else 0)
+
+
+def run_tests(root: Path, environment: dict[str, str], arguments: list[str]) -> int:
+    """Run pytest; without arguments on all cores, and the few that failed once more, alone."""
+    if arguments:
+        return subprocess.call(["pytest", *arguments], cwd=root, env=environment)
+    cores = str(os.cpu_count() or 1)
+    words = ["--numprocesses", cores, "--dist", "loadgroup", "--cache-clear"]
+    code = subprocess.call(["pytest", *words], cwd=root, env=environment)
+    unsteady = failed_tests(root)
+    if code != TESTS_FAILED or not 0 < len(unsteady) <= FEW:
+        return code
+    say.line("These failed beside others, and are run once more alone:")
+    for name in unsteady:
+        say.line(f"  {name}")
+    code = subprocess.call(["pytest", *unsteady], cwd=root, env=environment)
+    if not code:
+        say.line(f"Passed alone, so they are UNSTEADY and to be mended: {', '.join(unsteady)}")
+    return code
+
+
+def failed_tests(root: Path) -> list[str]:
+    """The tests that failed in the last run of this folder, as pytest keeps them."""
+    kept = root / ".pytest_cache" / "v" / "cache" / "lastfailed"
+    known = json.loads(kept.read_text()) if kept.exists() else {}
+    # pytest-xdist writes the group behind the name.
+    return sorted(re.sub(r"@\w+$", "", name) for name in known)
 
 
 def _run_checks(place: Place, environment: dict[str, str]) -> list[str]:
