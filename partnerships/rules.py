@@ -16,6 +16,7 @@ from intl_office.core.permissions import InUnits, Reach, Visitor, may, reach
 from intl_office.core.years import AcademicYear
 
 SEE, EDIT, END = "agreements.see", "agreements.edit", "agreements.end"
+PUBLISH = "agreements.publish"
 ZERO = Decimal(0)
 
 
@@ -29,6 +30,7 @@ def register() -> None:
     writers = [Pole.COOPERATION, Pole.LABORATORIES]
     declare(EDIT, edit, roles=leads, poles=writers, by_unit=True)
     declare(END, _("terminate agreements in force"), roles=leads, by_unit=True)
+    declare(PUBLISH, _("choose what of the agreements everybody may see"), roles=leads)
 
 
 def may_see_agreements(user: Visitor) -> bool:
@@ -54,6 +56,11 @@ def edited_by(user: Visitor) -> Reach:
 def may_edit(user: Visitor, agreement: InUnits) -> bool:
     """Change this agreement and move it on."""
     return may(user, EDIT, agreement)
+
+
+def may_publish(user: Visitor) -> bool:
+    """Switch the public list of partners on and off."""
+    return may(user, PUBLISH)
 
 
 def may_end(user: Visitor, agreement: InUnits) -> bool:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from partnerships.views import drafting, lists, pages, steps
+from partnerships.views import drafting, lists, pages, public, steps
 
 app_name = "partnerships"
 urlpatterns = [
     path("", lists.AgreementList.as_view(), name="agreements"),
+    path("public/", public.public, name="public"),
+    path("public/settings/", public.settings, name="public_settings"),
     path("new/", drafting.new, name="new"),
     path("<uuid:uid>/", pages.agreement, name="agreement"),
     path("<uuid:uid>/edit/", drafting.edit, name="edit"),

@@ -51,7 +51,7 @@ def run_tests(root: Path, environment: dict[str, str], arguments: list[str]) -> 
     if arguments:
         return subprocess.call(["pytest", *arguments], cwd=root, env=environment)
     cores = str(os.cpu_count() or 1)
-    words = ["--numprocesses", cores, "--dist", "loadgroup", "--cache-clear"]
+    words = ["--numprocesses", cores, "--dist", "loadgroup", "--cache-clear", "--durations=40"]
     code = subprocess.call(["pytest", *words], cwd=root, env=environment)
     unsteady = failed_tests(root)
     if code != TESTS_FAILED or not 0 < len(unsteady) <= FEW:

@@ -59,6 +59,7 @@ class Link:
 
 
 rail: Registry[Entry] = Registry("entries of the rail")
+public: Registry[Entry] = Registry("pages for anyone, on the first page")
 new: Registry[Entry] = Registry("entries of the menu New")
 account: Registry[Entry] = Registry(
     "entries of the account"

@@ -8,6 +8,7 @@ from partnerships.models.agreement import (
 )
 from partnerships.models.condition import Condition
 from partnerships.models.party import AgreementParty
+from partnerships.models.publication import Publication
 from partnerships.models.year import AgreementYear, AgreementYearQuerySet
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "AgreementYear",
     "AgreementYearQuerySet",
     "Condition",
+    "Publication",
 ]

@@ -37,4 +37,6 @@ class AgreementList(ListPage):
 
     def context(self) -> dict[str, Any]:
         """Whether this person may draft one."""
-        return super().context() | {"may_draft": rules.may_draft(self.request.user)}
+        user = self.request.user
+        known = {"may_draft": rules.may_draft(user), "may_publish": rules.may_publish(user)}
+        return super().context() | known

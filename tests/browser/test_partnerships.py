@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from intl_office.accounts.models import User
 from intl_office.circuits.enums import Assignee
@@ -49,6 +49,20 @@ def test_list_and_pages(look: Look, signed_in: Callable[[User], Page]) -> None:
     ):  # fmt: skip
         page.goto(reverse(f"partnerships:{name}", args=[row.uid] if row else []))
         check_page(page, look, f"partnerships-{name}-{row.state if row else 'all'}")
+
+
+@in_every_look
+def test_the_public_list(look: Look, signed_in: Callable[[User], Page]) -> None:
+    for name in ("Universität zu Köln", "Politecnico di Milano"):
+        in_force(partner=PartnerFactory.create(legal_name=name))
+    page = signed_in(user_with("director"))
+    page.goto(reverse("partnerships:public_settings"))
+    check_page(page, look, "partnerships-public-settings")
+    page.locator("[name=is_on]").check()
+    page.locator("main form .btn-primary").click()
+    page.goto(reverse("partnerships:public"))
+    expect(page.get_by_role("rowheader", name="Politecnico di Milano").first).to_be_visible()
+    check_page(page, look, "partnerships-public")
 
 
 @IN_BOTH

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from intl_office.ui import panels
+from intl_office.ui import navigation, panels
 
 
 @login_not_required
@@ -12,7 +12,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this service is and where to sign in; those signed in go to Today."""
     if request.user.is_authenticated:
         return redirect("ui:today")
-    return render(request, "ui/home.html")
+    pages = navigation.links(navigation.public, request)
+    return render(request, "ui/home.html", {"pages": pages})
 
 
 def today(request: HttpRequest) -> HttpResponse:

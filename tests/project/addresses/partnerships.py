@@ -8,7 +8,7 @@ from intl_office.accounts.models import User
 from intl_office.core.years import AcademicYear
 from intl_office.organisations.models import Partner
 from partnerships.enums import State
-from partnerships.models import Agreement, AgreementUnit
+from partnerships.models import Agreement, AgreementUnit, Publication
 from tests.factories.access import house
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import PartnerFactory
@@ -154,7 +154,29 @@ def _for_writers(shown: Make, written: Make) -> list[Entry]:
     ]
 
 
+def _public(_user: User | None) -> Given:
+    """Only what is in force and of a type that was chosen is named."""
+    Publication.objects.create(is_on=True)
+    shown = _agreement(state=State.IN_FORCE)
+    draft = _agreement()
+    PartyFactory.create(agreement=draft, partner__legal_name="Markedsecret")
+    PartyFactory.create(agreement=shown, partner__legal_name="Markedpartner", position=3)
+    return Given(never=("Markedsecret", TITLE, NOTE, SIGNATORY, shown.number))
+
+
+def _publication(_user: User | None) -> Given:
+    Publication.objects.create(text_fr="Markedwords")
+    return Given(secrets=("Markedwords",))
+
+
 TABLE: dict[str, list[Entry]] = {
+    "partnerships:public": [
+        entry(NOT_FOUND, NOT_FOUND),
+        entry(OK, OK, given=_public),
+    ],
+    "partnerships:public_settings": [
+        entry(SIGN_IN, FORBIDDEN, OK, granted=LEADS, given=_publication),
+    ],
     "partnerships:agreements": [
         entry(SIGN_IN, FORBIDDEN, OK, given=_listed("letters"), granted=READERS,
               hidden_from=[f"as {kind}" for kind in IN_UNIT]),
