@@ -65,7 +65,7 @@ class DecisionTable(OfficeTable):
             "own",
         )
 
-    sortable = {"title": "run__title", "urgency": "urgency", "opened_at": "opened_at"}
+    sortable = {"title": "run__title_fr", "urgency": "urgency", "opened_at": "opened_at"}
     default_sort = "urgency"
     hidden = ("unit", "who")
 
@@ -110,7 +110,7 @@ class RunTable(OfficeTable):
             "ended_at",
         )
 
-    sortable = {"title": "title", "created_at": "created_at"}
+    sortable = {"title": "title_fr", "created_at": "created_at"}
     default_sort = "-created_at"
     hidden = ("unit", "circuit", "ended_at")
 

@@ -31,7 +31,7 @@ def register() -> None:
     """Called once, in `AppConfig.ready()`."""
     navigation.rail.register(
         "circuits",
-        navigation.Entry(_("Approvals"), "circuits:decisions", "signpost-split", order=55),
+        navigation.Entry(_("Approvals"), "circuits:decisions", "inbox", order=55),
     )
     panels.today.register(
         "decisions",
