@@ -90,7 +90,7 @@ class RunTable(OfficeTable):
     state = tables.Column(verbose_name=_("State"))
     whose_turn = tables.Column(verbose_name=_("Whose turn"), accessor="whose_turn")
     kind = tables.Column(verbose_name=_("Kind"), accessor="kind_label")
-    created_at = tables.Column(verbose_name=_("Sent"))
+    created_at = tables.Column(verbose_name=pgettext_lazy("circuit", "Sent"))
     started_by = tables.Column(verbose_name=_("Sent by"))
     unit = tables.Column(verbose_name=_("Unit"))
     circuit = tables.Column(verbose_name=_("Circuit"))
