@@ -43,4 +43,5 @@ def _something_to_import(request: HttpRequest) -> bool:
     """Whether the person may do one of the imports."""
     from intl_office.jobs.imports.kinds import import_kinds  # noqa: PLC0415  # it asks for models
 
-    return any(kind.allows(request.user) for kind in import_kinds.values())
+    user = request.user
+    return user.is_authenticated and any(kind.allows(user) for kind in import_kinds.values())
