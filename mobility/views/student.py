@@ -68,7 +68,7 @@ def _words(application: Application) -> dict[str, Any]:
     told = application.told
     words = {
         ApplicationState.DRAFT: (_("Not sent yet"), "warn"),
-        ApplicationState.SUBMITTED: (pgettext("application", "Submitted"), "info"),
+        ApplicationState.SUBMITTED: (pgettext("my application", "Sent"), "info"),
         ApplicationState.WITHDRAWN: (_("Withdrawn"), "neutral"),
         ApplicationState.SELECTED: (_("Accepted"), "good"),
         ApplicationState.WAITING: (_("On the waiting list"), "warn"),
