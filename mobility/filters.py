@@ -49,7 +49,7 @@ def hosts(request: HttpRequest) -> QuerySet[Partner]:
         return Partner.objects.none()
     uid = request.resolver_match.kwargs["uid"]
     wished = Wish.objects.filter(partner=OuterRef("pk"), application__campaign__uid=uid)
-    return Partner.objects.filter(Exists(wished)).defer("search").order_by("legal_name", "pk")
+    return Partner.objects.filter(Exists(wished)).defer("search").by_name()
 
 
 class CampaignFilters(OfficeFilterSet):

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.years import AcademicYear
@@ -118,6 +119,10 @@ class Programmes(UpsertKind[Programme]):
                synonyms=("Composante", "UFR", "Unité")),
     )  # fmt: skip
 
+    def blank(self) -> str:
+        """Its headings and nothing more."""
+        return reverse("mobility:template", args=[self.code])
+
     def allows(self, user: AbstractBaseUser) -> bool:
         """Who imports enrolments."""
         return rules.may_import(user)
@@ -158,7 +163,7 @@ class Enrolments(UpsertKind[Enrolment]):
                synonyms=("Prénom", "Given name")),
         Column(name="birth_date", label=_("Date of birth"), parser=day(),
                synonyms=("Né(e) le", "Birth date")),
-        Column(name="email", label=_("Address"), parser=email(), required=True,
+        Column(name="email", label=_("Email address"), parser=email(), required=True,
                synonyms=("E-mail", "Email", "Courriel", "Mail", "Adresse électronique")),
         Column(name="programme", label=_("Programme code"), parser=text(30), required=True,
                synonyms=("Programme", "Code diplôme", "Code étape", "Diplôme")),
@@ -170,6 +175,10 @@ class Enrolments(UpsertKind[Enrolment]):
                help=_("Student, apprentice, doctoral student or incoming exchange student.")),
         Column(name="cohort", label=_("Cohort"), parser=text(30), synonyms=("Promotion",)),
     )  # fmt: skip
+
+    def blank(self) -> str:
+        """Its headings and nothing more."""
+        return reverse("mobility:template", args=[self.code])
 
     def allows(self, user: AbstractBaseUser) -> bool:
         """Who imports enrolments."""

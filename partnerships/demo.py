@@ -180,7 +180,7 @@ def _agreement(at: int, ground: Ground, numbers: Counter[int]) -> tuple[Agreemen
     partner = ground.partners[at * 37 % len(ground.partners)]
     state, starts_on, ends_on = _life(at, ground.today)
     unit, _field = ground.units[at % len(ground.units)]
-    year = starts_on.year
+    year = min(starts_on.year, ground.today.year)  # numbered when drafted
     numbers[year] += 1
     approved = state == State.SIGNATURE or state in SIGNED
     signed = starts_on - timedelta(days=40 + at % 50)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,10 @@ class AgreementKind(DocumentKind):
             "head": [_in_each(codes, label.__str__) for label in HEAD],
             "rows": [_line(one, codes) for one in lines],
         }
+
+    def url(self, subject: UUID) -> str:
+        """The agreement's page."""
+        return reverse("partnerships:agreement", args=[subject])
 
     def may_request(self, user: AbstractBaseUser, subject: UUID | None) -> bool:
         """Those who may change the agreement."""

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.funding.filters import programmes
 from intl_office.organisations.filters import units
@@ -26,7 +27,7 @@ class CallFilters(OfficeFilterSet):
 
     q = django_filters.CharFilter(label=_("Title or reference"), method="by_words", max_length=100)
     programme = django_filters.ModelChoiceFilter(
-        label=_("Programme"), queryset=programmes, to_field_name="code"
+        label=pgettext_lazy("funding", "Programme"), queryset=programmes, to_field_name="code"
     )
     open = django_filters.ChoiceFilter(label=_("Deadline"), choices=OPEN_OVER, method="by_open")
 
@@ -56,7 +57,7 @@ class ProposalFilters(OfficeFilterSet):
     )
     stage = django_filters.ChoiceFilter(label=_("Stage"), choices=Stage.choices, method="by_stage")
     programme = django_filters.ModelChoiceFilter(
-        label=_("Programme"),
+        label=pgettext_lazy("funding", "Programme"),
         field_name="call__programme",
         queryset=programmes,
         to_field_name="code",

@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.funding.tables import AmountColumn
 from intl_office.ui.components import Tone
@@ -31,7 +32,9 @@ class CallTable(OfficeTable):
     """One line a call."""
 
     title = tables.Column(linkify=True, verbose_name=_("Title"))
-    programme = tables.Column(accessor="programme__code", verbose_name=_("Programme"))
+    programme = tables.Column(
+        accessor="programme__code", verbose_name=pgettext_lazy("funding", "Programme")
+    )
     reference = tables.Column(verbose_name=_("Reference"))
     deadline = tables.Column(accessor="moment", verbose_name=_("Deadline"))
     answers = tables.Column(verbose_name=_("Proposals"), attrs=NUMBER)
@@ -53,7 +56,9 @@ class ProposalTable(OfficeTable):
 
     title = tables.Column(accessor="name", linkify=True, verbose_name=_("Proposal"))
     stage = tables.Column(verbose_name=_("Stage"))
-    programme = tables.Column(accessor="call__programme__code", verbose_name=_("Programme"))
+    programme = tables.Column(
+        accessor="call__programme__code", verbose_name=pgettext_lazy("funding", "Programme")
+    )
     deadline = tables.Column(accessor="call__moment", verbose_name=_("Deadline of the call"))
     amount = AmountColumn(verbose_name=_("Asked for"))
     granted = AmountColumn(verbose_name=_("Granted"))

@@ -15,7 +15,8 @@ from intl_office.organisations.enums import UnitKind
 from intl_office.organisations.models import Unit
 
 PASSWORD = "demo"  # noqa: S105  # shown on the sign-in page of the demo, see `offered`
-REASON = "Demonstration"
+REASON = "Démonstration / Demonstration"
+DOMAIN = "demo.example"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class DemoAccount:
     @property
     def email(self) -> str:
         """An address that no mail server answers for (RFC 2606)."""
-        return f"{self.kind}@demo.example"
+        return f"{self.kind}@{DOMAIN}"
 
     @property
     def name(self) -> str:

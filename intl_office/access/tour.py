@@ -212,9 +212,13 @@ class Part:
     stops: Sequence[Stop]
 
 
-def tour() -> list[Part]:
-    """The whole tour, by role; empty where the demonstration has no account (on a server)."""
-    return [Part(account, stops_of(account.kind)) for account in offered()]
+def tour(email: str = "") -> list[Part]:
+    """The whole tour, by role; empty where the demonstration has no account (on a server).
+
+    The part of the person with this address comes first.
+    """
+    accounts = sorted(offered(), key=lambda account: account.email != email)
+    return [Part(account, stops_of(account.kind)) for account in accounts]
 
 
 def stops_of(kind: str) -> list[Stop]:

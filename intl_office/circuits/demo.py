@@ -20,7 +20,14 @@ SENSITIVE = "sensitive-zone"
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the demonstration; `body` is a body's code, `beside` asks with the one before."""
+    """A step of the demonstration.
+
+    Attributes:
+        body: a body's code.
+        beside: asked at the same time as the one before.
+        alone: its sender may decide too; the office has one cooperation officer.
+
+    """
 
     fr: str
     en: str
@@ -32,12 +39,13 @@ class Step:
     beside: bool = False
     condition: str = ""
     optional: bool = False
+    alone: bool = False
 
 
 _UNIT = Step("Composante porteuse", "Requesting unit", Assignee.OWNER_UNIT)
 _OFFICE = Step(
     "Service des relations internationales", "International office", Assignee.ROLE,
-    role=Role.OFFICER, pole=Pole.COOPERATION,
+    role=Role.OFFICER, pole=Pole.COOPERATION, alone=True,
 )  # fmt: skip
 _LEGAL = Step("Affaires juridiques", "Legal affairs", Assignee.ROLE, 15, role=Role.LEGAL)
 _FINANCE = Step(
@@ -108,6 +116,7 @@ def _columns(step: Step, bodies: dict[str, Body]) -> dict[str, Any]:
         "body": bodies.get(step.body),
         "days": step.days,
         "optional": step.optional,
+        "four_eyes": not step.alone,
         "condition": step.condition if step.condition in conditions else "",
     }
 

@@ -38,12 +38,12 @@ BODIES = (
 )  # fmt: skip
 # body, last name of a person of the house or the name of somebody from outside, function
 MEMBERS = (
-    ("commission", "Vasseur", _C), ("commission", "Lemoine", _S), ("commission", "Carpentier", _M),
+    ("commission", "Aubert", _C), ("commission", "Lemoine", _S), ("commission", "Carpentier", _M),
     ("commission", "Bourgeois", _M), ("commission", "Diallo", _M), ("commission", "Lacroix", _M),
-    ("commission", "Le Goff", _M), ("commission", "Petit", _M), ("commission", "Delorme", _G),
+    ("commission", "Le Goff", _M), ("commission", "Petit", _M), ("commission", "Marchand", _G),
     ("council", "Aubry", _C), ("council", "Jacquet", _S), ("council", "Colin", _M),
     ("council", "Perrin", _M), ("council", "Renaud", _M), ("council", "Barbier", _M),
-    ("council", "Vasseur", _G),
+    ("council", "Aubert", _G),
     ("board", "Muller", _C), ("board", "Barre", _S), ("board", "Fontaine", _M),
     ("board", "Tessier", _M), ("board", "Haddad", _M),
     ("board", "Françoise Delmas, Métropole de Valmont", _M),

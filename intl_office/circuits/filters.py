@@ -32,10 +32,7 @@ class DecisionFilters(OfficeFilterSet):
     """What waits for me: whose, of which kind, late."""
 
     words = django_filters.CharFilter(
-        label=_("Words in the title"),
-        field_name="run__title",
-        lookup_expr="icontains",
-        max_length=100,
+        label=_("Words in the title"), method="in_title", max_length=100
     )
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), field_name="run__subject_kind", choices=kind_choices, empty_label=_("All")
@@ -50,6 +47,10 @@ class DecisionFilters(OfficeFilterSet):
         method="how_far",
     )
 
+    def in_title(self, rows: TurnQuerySet, _field: str, value: str) -> TurnQuerySet:
+        """In either language."""
+        return rows.filter(Q(run__title_fr__icontains=value) | Q(run__title_en__icontains=value))
+
     def by_right(self, rows: TurnQuerySet, _field: str, value: str) -> TurnQuerySet:
         """One's own, or those of people away."""
         return rows.filter(Q(own=value == "own"))
@@ -63,7 +64,7 @@ class RunFilters(OfficeFilterSet):
     """Files in circuits: mine, of which kind, in which state; begins with those under way."""
 
     words = django_filters.CharFilter(
-        label=_("Words in the title"), field_name="title", lookup_expr="icontains", max_length=100
+        label=_("Words in the title"), method="in_title", max_length=100
     )
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), field_name="subject_kind", choices=kind_choices, empty_label=_("All")
@@ -74,6 +75,10 @@ class RunFilters(OfficeFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=STATES, empty_label=_("Not over"), method="ignored"
     )
+
+    def in_title(self, rows: RunQuerySet, _field: str, value: str) -> RunQuerySet:
+        """In either language."""
+        return rows.filter(Q(title_fr__icontains=value) | Q(title_en__icontains=value))
 
     def sent_by(self, rows: RunQuerySet, _field: str, _value: str) -> RunQuerySet:
         """Those that the reader sent."""

@@ -83,7 +83,7 @@ class SubjectKind(ABC, Generic[S]):
 
     @abstractmethod
     def title(self, subject: S) -> str:
-        """What it is called in lists and mails, on one line."""
+        """What it is called in lists and mails, on one line, in the active language."""
 
     @abstractmethod
     def url(self, subject: S) -> str:

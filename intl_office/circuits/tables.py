@@ -65,7 +65,7 @@ class DecisionTable(OfficeTable):
             "own",
         )
 
-    sortable = {"title": "run__title", "urgency": "urgency", "opened_at": "opened_at"}
+    sortable = {"title": "run__title_fr", "urgency": "urgency", "opened_at": "opened_at"}
     default_sort = "urgency"
     hidden = ("unit", "who")
 
@@ -90,7 +90,7 @@ class RunTable(OfficeTable):
     state = tables.Column(verbose_name=_("State"))
     whose_turn = tables.Column(verbose_name=_("Whose turn"), accessor="whose_turn")
     kind = tables.Column(verbose_name=_("Kind"), accessor="kind_label")
-    created_at = tables.Column(verbose_name=_("Sent"))
+    created_at = tables.Column(verbose_name=pgettext_lazy("circuit", "Sent"))
     started_by = tables.Column(verbose_name=_("Sent by"))
     unit = tables.Column(verbose_name=_("Unit"))
     circuit = tables.Column(verbose_name=_("Circuit"))
@@ -110,7 +110,7 @@ class RunTable(OfficeTable):
             "ended_at",
         )
 
-    sortable = {"title": "title", "created_at": "created_at"}
+    sortable = {"title": "title_fr", "created_at": "created_at"}
     default_sort = "-created_at"
     hidden = ("unit", "circuit", "ended_at")
 

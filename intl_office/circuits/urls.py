@@ -7,6 +7,7 @@ from intl_office.circuits.views import circuits, decisions, delegations, runs
 app_name = "circuits"
 urlpatterns = [
     path("", decisions.DecisionList.as_view(), name="decisions"),
+    path("count/", decisions.count, name="count"),
     path("turns/<uuid:uid>/", decisions.turn, name="turn"),
     path("files/", runs.RunList.as_view(), name="runs"),
     path("files/<uuid:uid>/", runs.run, name="run"),

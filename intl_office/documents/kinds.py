@@ -70,6 +70,10 @@ class DocumentKind(ABC):
         """Whether the person reads this one; administrators do."""
         return type(document).objects.visible_to(user).filter(pk=document.pk).exists()
 
+    def url(self, subject: UUID) -> str:  # noqa: ARG002  # a kind's own
+        """Address of the page of what it is about; empty without one."""
+        return ""
+
     def on_signed(self, document_id: int, by: AbstractBaseUser) -> None:  # noqa: B027  # optional
         """Called in the transaction in which the last signature is set."""
 
@@ -81,3 +85,9 @@ def kind_title(code: str) -> str:
     """The title of a kind; its code where no room knows it any more."""
     kind = document_kinds.get(code)
     return str(kind.title) if kind else code
+
+
+def about_url(code: str, subject: UUID | None) -> str:
+    """Address of what a document is about; empty where it has no page."""
+    kind = document_kinds.get(code)
+    return kind.url(subject) if kind and subject else ""

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.funding.enums import Funds, State
 from intl_office.funding.models import Envelope, EnvelopeQuerySet, Programme
@@ -27,7 +28,10 @@ class EnvelopeFilters(OfficeFilterSet):
         label=_("Title or grant number"), method="by_words", max_length=100
     )
     programme = django_filters.ModelChoiceFilter(
-        label=_("Programme"), queryset=programmes, to_field_name="code", empty_label=_("All")
+        label=pgettext_lazy("funding", "Programme"),
+        queryset=programmes,
+        to_field_name="code",
+        empty_label=_("All"),
     )
     call_year = django_filters.NumberFilter(label=_("Call year"), min_value=2014, max_value=2099)
     state = django_filters.ChoiceFilter(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.accounts.models import User
 from intl_office.core.permissions import Visitor
@@ -25,7 +26,7 @@ def register() -> None:
     deadlines.register(
         deadlines.Source(
             code=SOURCE,
-            label=_("Grant"),
+            label=pgettext_lazy("funding", "Grant"),
             icon="bar-chart",
             url=_page,
             keys={END: _("End of the grant"), REPORT: _("Final report to the funder")},

@@ -56,7 +56,9 @@ class EnvelopeTable(OfficeTable):
     """One line a grant."""
 
     title = tables.Column(linkify=True, verbose_name=_("Title"))
-    programme = tables.Column(accessor="programme__code", verbose_name=_("Programme"))
+    programme = tables.Column(
+        accessor="programme__code", verbose_name=pgettext_lazy("funding", "Programme")
+    )
     call_year = tables.Column(verbose_name=_("Call"))
     grant_number = tables.Column(verbose_name=_("Grant number"))
     state = tables.Column(verbose_name=_("State"))

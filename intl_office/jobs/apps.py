@@ -40,7 +40,8 @@ class JobsConfig(AppConfig):
 
 
 def _something_to_import(request: HttpRequest) -> bool:
-    """Whether any room offers an import; who may do which is asked on the page."""
+    """Whether the person may do one of the imports."""
     from intl_office.jobs.imports.kinds import import_kinds  # noqa: PLC0415  # it asks for models
 
-    return len(import_kinds) > 0
+    user = request.user
+    return user.is_authenticated and any(kind.allows(user) for kind in import_kinds.values())

@@ -79,15 +79,15 @@ _A, _B, _D = PersonKind.ACADEMIC, PersonKind.ADMINISTRATIVE, PersonKind.DOCTORAL
 _M = MembershipFunction
 # first name, last name, kind, unit, function, position
 PEOPLE = (
-    ("Hélène", "Vasseur", _A, "UV", _M.DEPUTY, "Vice-présidente relations internationales"),
-    ("Marc", "Delorme", _B, "DRI", _M.HEAD, "Directeur des relations internationales"),
+    ("Philippe", "Aubert", _A, "UV", _M.DEPUTY, "Vice-président relations internationales"),
+    ("Hélène", "Marchand", _B, "DRI", _M.HEAD, "Directrice des relations internationales"),
     ("Claire", "Morel", _B, "DRI-MOB", _M.HEAD, "Responsable du pôle mobilité"),
     ("Samir", "Benali", _B, "DRI-MOB", _M.OFFICER, "Gestionnaire de la mobilité sortante"),
     ("Lucie", "Ferrand", _B, "DRI-MOB", _M.OFFICER, "Gestionnaire de la mobilité entrante"),
     ("Thomas", "Girard", _B, "DRI-MOB", _M.OFFICER, "Gestionnaire des bourses"),
-    ("Nadia", "Cherif", _B, "DRI-COOP", _M.HEAD, "Responsable du pôle coopération"),
+    ("Leïla", "Cherif", _B, "DRI-COOP", _M.HEAD, "Responsable du pôle coopération"),
     ("Paul", "Lemoine", _B, "DRI-COOP", _M.OFFICER, "Chargé des accords"),
-    ("Sophie", "Marchand", _B, "DRI-LABO", _M.HEAD, "Responsable du pôle laboratoires"),
+    ("Sophie", "Lambert", _B, "DRI-LABO", _M.HEAD, "Responsable du pôle laboratoires"),
     ("Julien", "Roussel", _B, "DRI-PROJ", _M.HEAD, "Responsable du pôle projets"),
     ("Amélie", "Noël", _B, "DRI-PROJ", _M.OFFICER, "Ingénieure de projets européens"),
     ("Inès", "Carpentier", _A, "SCI", _M.REFERENT, "Maîtresse de conférences"),

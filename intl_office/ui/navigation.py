@@ -34,6 +34,8 @@ class Entry:
         order: Today 10, Partnerships 20, Mobility 30, Projects 40, Strategy 50, Deadlines 60.
         visible: whether this user may use it; asks the database nothing that the request
             does not already hold.
+        counts: name of the address that says how much waits there; the page asks for it once it
+            is shown, so that no page waits for it. Empty: nothing is counted.
 
     """
 
@@ -42,11 +44,17 @@ class Entry:
     icon: str
     order: int = 100
     visible: Callable[[HttpRequest], bool] = everyone
+    counts: str = ""
 
     @property
     def url(self) -> str:
         """The address of the page."""
         return reverse(self.url_name)
+
+    @property
+    def counts_url(self) -> str:
+        """The address of the count; empty where nothing is counted."""
+        return reverse(self.counts) if self.counts else ""
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,18 @@ class Step:
         return self.option.reasons
 
     @property
+    def goes_back(self) -> bool:
+        """Whether it is a refusal, a return or a cancellation: these ask why."""
+        return self.option.transition.reason_required
+
+    @property
+    def brings(self) -> bool:
+        """Whether its own page brings what is missing, and this person may fill it in."""
+        return (
+            self.page and self.option.allowed and any(one.link == self.url for one in self.reasons)
+        )
+
+    @property
     def asks_why(self) -> bool:
         """Whether the reason is written beside the button."""
         return self.option.transition.reason_required and not self.page
@@ -93,8 +105,21 @@ class StepPanel:
 
     @property
     def waiting(self) -> list[Step]:
-        """Steps that only wait for somebody else."""
-        return [step for step in self.steps if not step.reasons and not step.option.allowed]
+        """Steps that only wait for somebody else; a step back waits for nobody."""
+        others = (step for step in self.steps if not step.reasons and not step.option.allowed)
+        return [step for step in others if not step.goes_back]
+
+    @property
+    def main(self) -> Step | None:
+        """The step to take now: never one back, and where something is missing, its page."""
+        ahead = (step for step in self.possible if not step.goes_back)
+        return next(ahead, None) or next((step for step in self.blocked if step.brings), None)
+
+    @property
+    def others(self) -> list[Step]:
+        """The other buttons of this person."""
+        main = self.main
+        return [step for step in self.possible if step is not main]
 
 
 def panel(

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.core.audit import audited
 from intl_office.core.models import Record
@@ -34,7 +35,7 @@ class Wish(Record):
         null=True,
         blank=True,
         related_name="wishes",
-        verbose_name=_("places"),
+        verbose_name=pgettext_lazy("agreement", "places"),
     )
     partner = models.ForeignKey(
         Partner,

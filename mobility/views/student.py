@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intl_office.core.errors import add_violation
@@ -67,7 +68,7 @@ def _words(application: Application) -> dict[str, Any]:
     told = application.told
     words = {
         ApplicationState.DRAFT: (_("Not sent yet"), "warn"),
-        ApplicationState.SUBMITTED: (_("Sent"), "info"),
+        ApplicationState.SUBMITTED: (pgettext("my application", "Sent"), "info"),
         ApplicationState.WITHDRAWN: (_("Withdrawn"), "neutral"),
         ApplicationState.SELECTED: (_("Accepted"), "good"),
         ApplicationState.WAITING: (_("On the waiting list"), "warn"),

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, IntegerField, Q
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited
@@ -159,7 +160,8 @@ class Condition(Record):
 
     def __str__(self) -> str:
         kind = MobilityType(self.mobility_type).label
-        return f"{Direction(self.direction).label}, {kind}, {self.years}: {self.persons}"
+        what = f"{Direction(self.direction).label}, {kind}, {self.years}"
+        return gettext("%(what)s: %(persons)s a year") % {"what": what, "persons": self.persons}
 
     @property
     def is_staff(self) -> bool:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intl_office.circuits.queries import circuits_for
 from intl_office.core.permissions import required
 from intl_office.core.workflow import NotAllowed, WorkflowError
 from intl_office.ui import steps
@@ -20,6 +21,7 @@ from partnerships.enums import LIVE, State
 from partnerships.forms import CircuitForm, SignatureForm, TerminationForm
 from partnerships.models import Agreement
 from partnerships.views.frame import asking, found
+from partnerships.workflow import KIND
 
 _PLAIN = {"reopen": reopen, "abandon": abandon}
 
@@ -36,7 +38,9 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         return _taken(
             request, row, done, lambda: submit(agreement=row, circuit=circuit, by=asking(request))
         )
-    return _ask(request, row, form, _("Send agreement %(number)s for approval"), _("Send it"))
+    known = {"circuits": circuits_for(KIND).prefetch_related("steps")}
+    title = _("Send agreement %(number)s for approval")
+    return _ask(request, row, form, title, _("Send it"), **known)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.core.audit import audited
 from intl_office.core.models import Record, RecordQuerySet
@@ -45,7 +46,10 @@ class Call(Record):
     """A funder's call, with its deadline as the funder words it: day, hour, time zone."""
 
     programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="calls", verbose_name=_("programme")
+        Programme,
+        models.PROTECT,
+        related_name="calls",
+        verbose_name=pgettext_lazy("funding", "programme"),
     )
     title = models.CharField(_("title"), max_length=200)
     reference = models.CharField(

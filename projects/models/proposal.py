@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.accounts.models import User
 from intl_office.core.audit import audited, not_audited
@@ -60,7 +61,9 @@ class Proposal(Record):
     )
     title = models.CharField(_("title"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
-    summary = models.TextField(_("what it is about"), blank=True, max_length=4000)
+    summary = models.TextField(
+        pgettext_lazy("proposal", "what it is about"), blank=True, max_length=4000
+    )
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="proposals", verbose_name=_("unit that carries it")
     )

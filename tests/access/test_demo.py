@@ -78,6 +78,13 @@ def test_one_click_signs_in(loaded: None, client: Client) -> None:
     assert client.get(reverse("access:roles")).status_code == 200
 
 
+def test_the_language_that_is_read_stays(loaded: None, client: Client) -> None:
+    client.cookies["django_language"] = "en"
+    enter(client, "director")
+    assert User.objects.get(email="director@demo.example").language == "en"
+    assert "Today" in client.get(reverse("ui:today")).content.decode()
+
+
 def test_a_server_that_got_the_data_lets_nobody_in(
     loaded: None, client: Client, settings: Any
 ) -> None:

@@ -10,6 +10,8 @@ from intl_office.access import demo
 from intl_office.access.tour import STOPS, stops_of, tour
 from intl_office.accounts.models import User
 from intl_office.core.demo import load_demo
+from tests.factories.access import house
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,18 @@ def test_no_stop_is_left_out(kind: str) -> None:
 def test_there_is_no_tour_on_a_server(client: Client, settings: Any) -> None:
     settings.LOCAL = False
     assert client.get(reverse("access:tour")).status_code == 404
+
+
+def test_the_reader_s_own_part_comes_first_and_the_menu_leads_back(client: Client) -> None:
+    house()
+    with override_settings(LOCAL=True):
+        demo.load(said)
+        assert tour("student@demo.example")[0].account.kind == "student"
+        client.force_login(User.objects.get(email="student@demo.example"))
+        link = f'class="rail-link" href="{reverse("access:tour")}"'
+        assert link in client.get(reverse("ui:today")).content.decode()
+        client.force_login(UserFactory.create())
+        assert link not in client.get(reverse("ui:today")).content.decode()
 
 
 def said(line: str) -> None:

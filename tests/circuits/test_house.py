@@ -3,11 +3,11 @@
 import pytest
 
 from intl_office.access.demo import load as load_accounts
-from intl_office.access.enums import KINDS
+from intl_office.access.enums import KINDS, Pole, Role
 from intl_office.access.permissions import declared, granted_to
 from intl_office.circuits.demo import AGREEMENT, load
 from intl_office.circuits.enums import Edition
-from intl_office.circuits.models import Circuit, Delegation
+from intl_office.circuits.models import Circuit, CircuitStep, Delegation
 from intl_office.circuits.subjects import subject_kinds
 from tests.factories.access import house
 from tests.testapp.subjects import ProposalSubject
@@ -54,6 +54,9 @@ def test_the_demo_loads_once_and_its_circuits_are_in_force() -> None:
     full = Circuit.objects.get(code="agreement-full")
     assert [len(group) for group in full.groups()][:3] == [1, 1, 2]
     assert Delegation.objects.count() == 1
+    # Its office has one cooperation officer: what that person sends must not stop there.
+    alone = CircuitStep.objects.filter(four_eyes=False)
+    assert set(alone.values_list("role", "pole")) == {(Role.OFFICER, Pole.COOPERATION)}
 
 
 @pytest.mark.django_db

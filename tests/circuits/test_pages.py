@@ -56,6 +56,24 @@ def test_my_decisions_hold_what_waits_for_me_and_nothing_else(desk: Client, user
     assert other.run.title not in page
 
 
+def test_the_rail_counts_what_waits_for_me(desk: Client, user: User) -> None:
+    address = reverse("circuits:count")
+    assert body(desk.get(address)).strip() == ""
+    asked(user)
+    asked(UserFactory.create())
+    assert body(desk.get(address)).startswith("1<span")
+    assert f'hx-get="{address}"' in body(desk.get(reverse("circuits:decisions")))
+
+
+def test_a_file_has_its_title_in_both_languages(desk: Client, user: User) -> None:
+    turn = asked(user)
+    Run.objects.filter(pk=turn.run_id).update(title_fr="Accord avec Munich", title_en="With Munich")
+    for word, found in (("accord", True), ("with", True), ("Paris", False)):
+        page = body(desk.get(reverse("circuits:decisions") + f"?words={word}"))
+        assert ("With Munich" in page) is found
+        assert "Accord avec" not in page
+
+
 def test_the_filters_of_my_decisions(desk: Client, user: User) -> None:
     asked(user, title="Own file")
     late = asked(user, title="Late file")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from intl_office.accounts.models import User
 from intl_office.documents.actions import making
 from intl_office.documents.enums import DocumentState
+from intl_office.documents.kinds import document_kinds
 from intl_office.documents.models import Document, StoredFile
 from intl_office.documents.readers import readers
 from intl_office.documents.specimen import Specimen
@@ -127,6 +128,20 @@ def test_a_ready_document_shows_its_fingerprint_and_history(reader: Client, user
     page = reader.get(address("document", document)).content.decode()
     assert document.sha256 in page
     assert "created this entry" in page
+
+
+def test_a_document_leads_back_to_what_it_is_about(reader: Client, user: User) -> None:
+    about = uuid.uuid4()
+    document = DocumentFactory.create(ready=True, requested_by=user, subject=about)
+    assert "/notes/" not in reader.get(address("document", document)).content.decode()
+
+    class Placed(Specimen):
+        def url(self, subject: uuid.UUID) -> str:
+            return f"/notes/{subject}/"
+
+    with document_kinds.replaced(**{Specimen.code: Placed()}):
+        page = reader.get(address("document", document)).content.decode()
+    assert f'href="/notes/{about}/"' in page
 
 
 def test_a_failed_document_is_tried_again(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from intl_office.accounts.models import User
 from intl_office.organisations.actions.partners import save_contact, save_partner
@@ -20,6 +21,18 @@ from tests.factories.organisations import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def test_partners_stand_in_the_order_of_the_names_that_are_read() -> None:
+    PartnerFactory.create(legal_name="AARHUS UNIVERSITET", name_fr="Université d’Aarhus")
+    PartnerFactory.create(legal_name="UNIVERSITAET GRAZ", name_en="Graz University")
+    PartnerFactory.create(legal_name="politecnico di Torino")
+    with override("fr"):
+        assert [one.name for one in Partner.objects.by_name()] == [
+            "Graz University",
+            "politecnico di Torino",
+            "Université d’Aarhus",
+        ]
 
 
 @pytest.mark.parametrize("column", ["erasmus_code", "pic"])

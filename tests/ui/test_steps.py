@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from intl_office.accounts.models import User
-from intl_office.core.workflow import NotAllowed
+from intl_office.core.workflow import NotAllowed, Reason
 from intl_office.ui import steps
 from intl_office.ui.components import NextStep
 from tests.testapp.enums import Status
@@ -57,7 +58,27 @@ def test_a_step_of_somebody_else_names_them(officer: User) -> None:
     drawn = _drawn(panel)
     assert "it is the turn of the director" in drawn
     assert "<form" not in drawn
-    assert [step.label for step in panel.waiting] == ["Sign", "Refuse"]
+    assert [step.label for step in panel.waiting] == ["Sign"]  # nobody waits for a refusal
+
+
+def test_a_step_back_is_never_put_forward(director: User) -> None:
+    panel = _panel(Paper(code="a", title="T", status=Status.SENT), director)
+    assert panel.main
+    assert (panel.main.label, [step.label for step in panel.others]) == ("Sign", ["Refuse"])
+    page = '<a class="btn btn-primary" href="/papers/1/signature/">Sign</a>'
+    blocked = Paper(code="a", status=Status.SENT)
+    pages = {"sign": "/papers/1/signature/"}
+    assert page not in _drawn(_panel(blocked, director, pages=pages))
+
+
+def test_the_page_that_brings_what_is_missing_is_put_forward(director: User) -> None:
+    panel = _panel(Paper(code="a", status=Status.SENT), director, pages={"sign": "/sign/"})
+    (sign,) = panel.blocked
+    linked = replace(sign.option, reasons=(Reason(code="copy", message="No copy.", link="/sign/"),))
+    steps_now = [replace(one, option=linked) if one is sign else one for one in panel.steps]
+    drawn = _drawn(replace(panel, steps=steps_now))
+    assert '<a class="btn btn-primary" href="/sign/">Sign</a>' in drawn
+    assert "What is next" in drawn
 
 
 def test_a_reason_is_asked_where_it_is_required(director: User) -> None:

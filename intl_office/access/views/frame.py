@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from intl_office.access.demo import DOMAIN
 from intl_office.core.permissions import may, shown
 from intl_office.ui import navigation
 from intl_office.ui.components import Tab
@@ -30,6 +32,15 @@ def register() -> None:
             _("Personal data"), "access:requests", "lock", 96, shown("personal_data.handle")
         ),
     )
+    navigation.rail.register(
+        "tour", navigation.Entry(_("Guided tour"), "access:tour", "map", 99, _in_demo)
+    )
+
+
+def _in_demo(request: HttpRequest) -> bool:
+    """Whether the reader is one of the demonstration's people; it asks the database nothing."""
+    email = str(getattr(request.user, "email", ""))
+    return settings.LOCAL and email.endswith(f"@{DOMAIN}")
 
 
 def personal_tabs(request: HttpRequest, current: str) -> list[Tab]:

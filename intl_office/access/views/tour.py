@@ -12,7 +12,7 @@ from intl_office.access.tour import tour as parts_of_tour
 @require_safe
 def tour(request: HttpRequest) -> HttpResponse:
     """What to try, role by role; there is no such page without the demonstration."""
-    parts = parts_of_tour()
+    parts = parts_of_tour(getattr(request.user, "email", ""))
     if not parts:
         raise Http404
     return render(request, "access/tour.html", {"parts": parts})

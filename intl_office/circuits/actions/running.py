@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from intl_office.accounts.models import User
 from intl_office.circuits.actions.moving import (
@@ -88,8 +89,13 @@ def restart(*, run: Run, by: User, resume: bool = True) -> Run:
 
 
 def _about(kind: SubjectKind[Any], subject: Any) -> dict[str, Any]:
-    title = " ".join(kind.title(subject).split())[:TITLE_LENGTH]
-    return {"subject_kind": kind.code, "subject": kind.uid(subject), "title": title}
+    titles = {f"title_{code}": _title(kind, subject, code) for code in ("fr", "en")}
+    return {"subject_kind": kind.code, "subject": kind.uid(subject), **titles}
+
+
+def _title(kind: SubjectKind[Any], subject: Any, language: str) -> str:
+    with override(language):
+        return " ".join(kind.title(subject).split())[:TITLE_LENGTH]
 
 
 def _check(circuit: Circuit, kind: str, steps: list[CircuitStep], unit: Unit | None) -> None:

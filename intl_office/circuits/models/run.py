@@ -31,6 +31,12 @@ from intl_office.core.audit import audited
 from intl_office.core.models import Record, RecordQuerySet
 from intl_office.core.permissions import Path
 from intl_office.organisations.models import Unit
+from intl_office.reference.models.base import in_language
+
+
+def _one_line(column: str) -> Q:
+    """Neither empty nor of several lines."""
+    return ~Q(**{column: ""}) & ~Q(**{f"{column}__regex": r"[\r\n]"})
 
 
 class RunQuerySet(RecordQuerySet["Run"]):
@@ -71,7 +77,8 @@ class Run(Record):
     )
     subject_kind = models.CharField(_("kind of file"), max_length=64)
     subject = models.UUIDField(pgettext_lazy("circuit", "file"))
-    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    title_fr = models.CharField(_("title in French"), max_length=TITLE_LENGTH)
+    title_en = models.CharField(_("title in English"), max_length=TITLE_LENGTH)
     unit = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -118,7 +125,7 @@ class Run(Record):
                 violation_error_message=_("What is over has a time of its end, nothing else has."),
             ),
             models.CheckConstraint(
-                condition=~Q(title="") & ~Q(title__regex=r"[\r\n]"),
+                condition=_one_line("title_fr") & _one_line("title_en"),
                 name="circuits_run_titled",
                 violation_error_message=_("The title is one line."),
             ),
@@ -131,6 +138,11 @@ class Run(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title(self) -> str:
+        """What the file is called, in the reader's language."""
+        return in_language(self, "title")
 
     def get_absolute_url(self) -> str:
         """The page of the run."""

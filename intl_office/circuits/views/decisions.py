@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
 
 from intl_office.accounts.models import User
 from intl_office.circuits.actions.deciding import decide
@@ -60,6 +61,14 @@ class DecisionList(ListPage):
     def context(self) -> dict[str, Any]:
         """Add the parts of the room."""
         return super().context() | {"tabs": tabs(self.request, "circuits:decisions")}
+
+
+@require_safe
+@cache_control(private=True, max_age=15)
+def count(request: HttpRequest) -> HttpResponse:
+    """How many decisions wait for the reader; a part of the rail, empty where none does."""
+    number = Turn.objects.all().waiting_for(asking(request)).count()
+    return render(request, "circuits/count.html", {"number": number})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -31,7 +31,9 @@ def register() -> None:
     """Called once, in `AppConfig.ready()`."""
     navigation.rail.register(
         "circuits",
-        navigation.Entry(_("Approvals"), "circuits:decisions", "signpost-split", order=55),
+        navigation.Entry(
+            _("Approvals"), "circuits:decisions", "inbox", order=55, counts="circuits:count"
+        ),
     )
     panels.today.register(
         "decisions",

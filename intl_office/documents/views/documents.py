@@ -19,7 +19,7 @@ from intl_office.core.workflow import WorkflowError
 from intl_office.documents.actions.documents import retry_document
 from intl_office.documents.filters import DocumentFilters
 from intl_office.documents.forms import RequestForm
-from intl_office.documents.kinds import DocumentKind, document_kinds, kind_title
+from intl_office.documents.kinds import DocumentKind, about_url, document_kinds, kind_title
 from intl_office.documents.models import Document
 from intl_office.documents.serving import download
 from intl_office.documents.tables import TONES, DocumentTable
@@ -61,6 +61,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponse:
     partial = bool(request.headers.get("HX-Request"))
     if not partial or context["told"]:
         context |= {"kind_title": kind_title(found.kind), "changes": audit.history(found)}
+        context["about_url"] = about_url(found.kind, found.subject)
     template = "documents/_state.html" if partial else "documents/document.html"
     return render(request, template, context)
 

@@ -12,6 +12,7 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.core.audit import audited, not_audited
 from intl_office.core.models import (
@@ -81,7 +82,10 @@ class Envelope(Dated, Record):
     """
 
     programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="envelopes", verbose_name=_("programme")
+        Programme,
+        models.PROTECT,
+        related_name="envelopes",
+        verbose_name=pgettext_lazy("funding", "programme"),
     )
     grant_number = models.CharField(
         _("grant number"),

@@ -153,6 +153,10 @@ class ImportKind(ABC):
     def write(self, rows: Sequence[Row], *, by: AbstractBaseUser) -> Iterator[Written]:
         """Write rows without errors, in the caller's transaction; say what was done with each."""
 
+    def blank(self) -> str:
+        """Return the address of an empty file to fill in, empty without one."""
+        return ""
+
     def link(self, row: models.Model) -> str:
         """Return the address of what was written, empty without a page."""
         address = getattr(row, "get_absolute_url", None)

@@ -8,9 +8,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db.models import ExpressionWrapper, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited
@@ -37,6 +39,12 @@ class PartnerQuerySet(RecordQuerySet["Partner"]):
     def visible_to(self, user: AbstractBaseUser) -> Self:
         """The office sees every partner."""
         return self if rules.may_see_partners(user) else self.none()
+
+    def by_name(self) -> Self:
+        """In the order of the names that the reader sees (`Partner.name`), capitals or not."""
+        own, other = ("en", "fr") if (get_language() or "").startswith("en") else ("fr", "en")
+        named = (NullIf(f"name_{code}", Value("")) for code in (own, other))
+        return self.order_by(Lower(Coalesce(*named, "legal_name")), "pk")
 
     def current(self) -> Self:
         """Without those merged into another one; closed institutions remain."""

@@ -120,6 +120,7 @@ def managed(given: Callable[[User | None], Given]) -> Entry:
 
 TABLE: dict[str, list[Entry]] = {
     "circuits:decisions": [entry(SIGN_IN, OK, given=_decisions)],
+    "circuits:count": [entry(SIGN_IN, OK)],
     "circuits:turn": [
         entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_others_turn, granted=OVERSEERS),
         entry(SIGN_IN, OK, given=_own_turn),

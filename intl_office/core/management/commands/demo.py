@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 
@@ -26,3 +27,7 @@ class Command(BaseCommand):
         if if_empty and get_user_model().objects.exists() and not is_broken_off():
             return
         load_demo(self.stdout.write)
+        self.stdout.write("all demo data is there")
+        if settings.LOCAL and settings.PUBLIC_URL:
+            self.stdout.write(f"one click signs in as each role: {settings.PUBLIC_URL}/sign-in/")
+            self.stdout.write(f"what to try as each of them: {settings.PUBLIC_URL}/tour/")
