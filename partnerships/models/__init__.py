@@ -6,7 +6,14 @@ from partnerships.models.agreement import (
     AgreementTransition,
     AgreementUnit,
 )
+from partnerships.models.amending import Change
 from partnerships.models.condition import Condition
+from partnerships.models.evaluation import Evaluation, EvaluationYear
+from partnerships.models.house import TypeRule
+from partnerships.models.letters import SentLetter
+from partnerships.models.ministries import MinistryWindow
+from partnerships.models.notice import Notice
+from partnerships.models.origin import Origin
 from partnerships.models.party import AgreementParty
 from partnerships.models.year import AgreementYear, AgreementYearQuerySet
 
@@ -18,5 +25,13 @@ __all__ = [
     "AgreementUnit",
     "AgreementYear",
     "AgreementYearQuerySet",
+    "Change",
     "Condition",
+    "Evaluation",
+    "EvaluationYear",
+    "MinistryWindow",
+    "Notice",
+    "Origin",
+    "SentLetter",
+    "TypeRule",
 ]

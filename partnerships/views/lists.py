@@ -37,4 +37,8 @@ class AgreementList(ListPage):
 
     def context(self) -> dict[str, Any]:
         """Whether this person may draft one."""
-        return super().context() | {"may_draft": rules.may_draft(self.request.user)}
+        user = self.request.user
+        return super().context() | {
+            "may_draft": rules.may_draft(user),
+            "may_record": rules.may_record_some(user),
+        }

@@ -1,0 +1,33 @@
+"""Sets of agreements by what their life asks; the house's rules differ by type."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from partnerships.enums import LIVE, AgreementType, State
+from partnerships.models import AgreementQuerySet, TypeRule
+from partnerships.rules import in_months
+
+
+def owing_evaluation(rows: AgreementQuerySet) -> AgreementQuerySet:
+    """Expired, of a type that owes an evaluation, and none was sent (L123-7-1)."""
+    types = [rule.type for rule in TypeRule.every() if rule.evaluation]
+    known = rows.filter(state=State.EXPIRED, type__in=types)
+    return known.exclude(final_evaluation__sent_on__isnull=False)
+
+
+def renewal_due(rows: AgreementQuerySet) -> AgreementQuerySet:
+    """Signed, near their last day by the rule of their type, and no notice was given."""
+    today, near = timezone.localdate(), Q(pk__in=())
+    for rule in TypeRule.every():
+        if rule.type != AgreementType.AMENDMENT:
+            near |= Q(type=rule.type, ends_on__lte=in_months(today, rule.renewal_months))
+            near |= _by_notice(rule)
+    return rows.filter(near, state__in=LIVE, notice_given=None)
+
+
+def _by_notice(rule: TypeRule) -> Q:
+    """The notice date has come; an inter-institutional agreement has one each year instead."""
+    if rule.type == AgreementType.INTER_INSTITUTIONAL:
+        return Q(pk__in=())
+    own = Q(type=rule.type, notice_months=None)
+    return own & Q(ends_on__lte=in_months(timezone.localdate(), rule.notice_months))
