@@ -1,11 +1,18 @@
 """Sets of agreements by what their life asks; the house's rules differ by type."""
 
-from django.db.models import Q
+from django.db.models import DateField, DurationField, ExpressionWrapper, F, Func, Q, Value
 from django.utils import timezone
 
 from partnerships.enums import LIVE, AgreementType, State
 from partnerships.models import AgreementQuerySet, TypeRule
 from partnerships.rules import in_months
+
+# The day so many months before the last one; the database shortens a month as `in_months` does.
+_OWN = ExpressionWrapper(
+    F("ends_on")
+    - Func(Value(0), F("notice_months"), function="make_interval", output_field=DurationField()),
+    output_field=DateField(),
+)
 
 
 def owing_evaluation(rows: AgreementQuerySet) -> AgreementQuerySet:
@@ -22,12 +29,12 @@ def renewal_due(rows: AgreementQuerySet) -> AgreementQuerySet:
         if rule.type != AgreementType.AMENDMENT:
             near |= Q(type=rule.type, ends_on__lte=in_months(today, rule.renewal_months))
             near |= _by_notice(rule)
-    return rows.filter(near, state__in=LIVE, notice_given=None)
+    return rows.annotate(own_notice=_OWN).filter(near, state__in=LIVE, notice_given=None)
 
 
 def _by_notice(rule: TypeRule) -> Q:
     """The notice date has come; an inter-institutional agreement has one each year instead."""
     if rule.type == AgreementType.INTER_INSTITUTIONAL:
         return Q(pk__in=())
-    own = Q(type=rule.type, notice_months=None)
-    return own & Q(ends_on__lte=in_months(timezone.localdate(), rule.notice_months))
+    usual = Q(notice_months=None, ends_on__lte=in_months(timezone.localdate(), rule.notice_months))
+    return Q(type=rule.type) & (usual | Q(own_notice__lte=timezone.localdate()))

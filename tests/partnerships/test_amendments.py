@@ -66,7 +66,7 @@ def test_it_is_begun_with_the_parties_of_its_agreement(officer: User) -> None:
     assert (made.type, made.parent, made.state) == (AgreementType.AMENDMENT, parent, State.DRAFT)
     assert [one.partner for one in made.all_parties] == [one.partner for one in parent.all_parties]
     (change,) = made.own_changes
-    assert str(parent.ends_on.year) in change.before_en  # type: ignore[union-attr]  # it has one
+    assert str(parent.ends_on.year) in change.before_en
     assert parent.number in made.title_fr
     assert parent.number in made.title_en
 

@@ -76,14 +76,14 @@ def scan() -> SimpleUploadedFile:
 
 # ---------------------------------------------------------------- ministers
 def test_signature_waits_for_both_ministers(officer: User, at: At) -> None:
-    at("2026-02-20 12:00 Europe/Paris")
+    at("2027-02-20 12:00 Europe/Paris")
     row = agreement_with(state=State.SIGNATURE)
     MinistryWindow.objects.all().delete()
     assert "ministries" in codes(row, "sign")
-    window = MinistryWindow(agreement=row, sent_on=date(2026, 2, 10), mesr_on=date(2026, 2, 14))
+    window = MinistryWindow(agreement=row, sent_on=date(2027, 2, 10), mesr_on=date(2027, 2, 14))
     record_window(window=window, by=officer)
     assert "receipt" in codes(row, "sign")
-    window.mae_on = date(2026, 2, 12)
+    window.mae_on = date(2027, 2, 12)
     record_window(window=window, by=officer)
     (reason,) = [
         one for one in agreements.transitions["sign"].missing(fresh(row)) if one.code == "window"
@@ -91,10 +91,10 @@ def test_signature_waits_for_both_ministers(officer: User, at: At) -> None:
     assert "14" in str(reason.message)
     assert "March" in str(reason.message)
     deadline = Deadline.objects.get(subject=row.uid, key=clocks.MINISTRIES)
-    assert (deadline.due_on, deadline.is_open) == (date(2026, 3, 14), True)
-    at("2026-03-14 23:59 Europe/Paris")
+    assert (deadline.due_on, deadline.is_open) == (date(2027, 3, 14), True)
+    at("2027-03-14 23:59 Europe/Paris")
     assert "window" in codes(row, "sign")
-    at("2026-03-15 00:00 Europe/Paris")
+    at("2027-03-15 00:00 Europe/Paris")
     assert codes(row, "sign") == {"signed-copy", "signature"}
 
 

@@ -91,15 +91,15 @@ def _type(_user: User | None) -> Given:
 
 
 _form, _posted, _read = base._form, base._posted, base._read  # as above
-_WORDS = {"matter": "text", "after_fr": "Neuf", "after_en": "New"}
+_WORDS: dict[str, Any] = {"matter": "text", "after_fr": "Neuf", "after_en": "New"}
 _NETWORK = {
     "home_id": "a", "partner_id": "b", "hash": "ab" * 32, "home_approved_on": DAY,
     "partner_approved_on": DAY, "reason": "x",
 }  # fmt: skip
-_IIA = {"type": AgreementType.INTER_INSTITUTIONAL}
+_IIA: dict[str, Any] = {"type": AgreementType.INTER_INSTITUTIONAL}
 _TOLD = {"given_by": "both", "notified_on": DAY, "effective_on": str(in_days(9)), "reason": "x"}
 _EVALUATED = {"achieved": "x", "advice": "renew"}
-_WAITS = {"state": State.APPROVAL}
+_WAITS: dict[str, Any] = {"state": State.APPROVAL}
 
 
 def _leads(shown: Make, written: Make) -> list[Entry]:
