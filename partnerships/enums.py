@@ -30,7 +30,7 @@ class State(TextChoices):
     DRAFT = "draft", pgettext_lazy("agreement", "Being drafted")
     APPROVAL = "approval", pgettext_lazy("agreement", "Being approved")
     SIGNATURE = "signature", pgettext_lazy("agreement", "Waiting for signature")
-    SIGNED = "signed", pgettext_lazy("agreement", "Signed, begins later")
+    SIGNED = "signed", pgettext_lazy("agreement", "Concluded, begins later")
     IN_FORCE = "in-force", pgettext_lazy("agreement", "In force")
     EXPIRED = "expired", pgettext_lazy("agreement", "Expired")
     TERMINATED = "terminated", pgettext_lazy("agreement", "Terminated")

@@ -15,9 +15,16 @@ from intl_office.organisations.filters import countries, units
 from intl_office.ui.filters import DayRangeFilter, OfficeFilterSet
 from partnerships.enums import LIVE, AgreementType, State
 from partnerships.figures import in_force_on
+from partnerships.life_queries import owing_evaluation, renewal_due
 from partnerships.models import Agreement, AgreementParty, AgreementQuerySet, AgreementUnit
 from partnerships.rules import in_months
 
+TO_DO = [
+    ("renewal", _("Renewal due")),
+    ("evaluation", _("Evaluation owed")),
+    ("notice", _("Notice given")),
+    ("ministries", _("Waits for the ministers")),
+]
 WITHIN = [("6", _("6 months")), ("12", _("12 months")), ("18", _("18 months"))]
 
 
@@ -54,6 +61,7 @@ class AgreementFilters(OfficeFilterSet):
     mine = django_filters.ChoiceFilter(
         label=_("Responsible"), choices=[("yes", _("Myself"))], method="by_officer"
     )
+    life = django_filters.ChoiceFilter(label=_("To be done"), choices=TO_DO, method="by_life")
     partner = django_filters.UUIDFilter(
         label=_("Partner"), method="by_partner", widget=forms.HiddenInput
     )
@@ -93,6 +101,16 @@ class AgreementFilters(OfficeFilterSet):
     def by_day(self, rows: AgreementQuerySet, _name: str, value: date) -> AgreementQuerySet:
         """In force on this day, whatever has become of it since."""
         return in_force_on(rows, value)
+
+    def by_life(self, rows: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
+        """What is due for them: a renewal, an evaluation; or what they wait for."""
+        if value == "renewal":
+            return renewal_due(rows)
+        if value == "evaluation":
+            return owing_evaluation(rows)
+        if value == "notice":
+            return rows.live().exclude(notice_given=None)
+        return rows.filter(state=State.SIGNATURE, ministry_window__sent_on__isnull=False)
 
     def by_officer(self, rows: AgreementQuerySet, _name: str, _value: str) -> AgreementQuerySet:
         """Those for which the reader is responsible."""

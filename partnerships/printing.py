@@ -18,8 +18,8 @@ from intl_office.accounts.models import User
 from intl_office.documents.enums import Locale
 from intl_office.documents.kinds import DocumentKind
 from intl_office.organisations.models import Institution
-from partnerships.enums import Direction, MobilityType, PartyRole
-from partnerships.models import Agreement, AgreementParty, Condition
+from partnerships.enums import AgreementType, Direction, MobilityType, PartyRole
+from partnerships.models import Agreement, AgreementParty, Change, Condition
 from partnerships.rules import may_edit
 from partnerships.workflow import KIND
 
@@ -61,6 +61,10 @@ class AgreementKind(DocumentKind):
             "languages": row.languages,
             "head": [_in_each(codes, label.__str__) for label in HEAD],
             "rows": [_line(one, codes) for one in lines],
+            "change_head": [_in_each(codes, label.__str__) for label in CHANGES],
+            "changes": [_changed(one, codes) for one in row.own_changes],
+            "notice": row.months_of_notice,
+            "yearly": row.type == AgreementType.INTER_INSTITUTIONAL,
         }
 
     def url(self, subject: UUID) -> str:
@@ -87,6 +91,9 @@ HEAD = (
     _("Persons a year"),
     _("Length a year"),
 )
+
+
+CHANGES = (_("What changes"), _("Before"), _("After"))
 
 
 def _row(subject: UUID | None) -> Agreement:
@@ -135,6 +142,14 @@ def _line(row: Condition, codes: Sequence[str]) -> list[Both]:
         _in_each(codes, lambda: row.language_asked or "–"),
         _in_each(codes, lambda: row.persons),
         _in_each(codes, lambda: _length(row)),
+    ]
+
+
+def _changed(row: Change, codes: Sequence[str]) -> list[Both]:
+    return [
+        _in_each(codes, lambda: row.title),
+        _in_each(codes, lambda: row.before or "–"),
+        _in_each(codes, lambda: row.after),
     ]
 
 

@@ -17,11 +17,15 @@ def places(
     direction: str,
     mobility_types: Sequence[str] = (),
 ) -> AgreementYearQuerySet:
-    """Rows of places of agreements signed and not over that cover a day of the academic year."""
+    """Rows of places of agreements signed and not over that cover a day of the academic year.
+
+    Those whose notice takes effect before the year begins are not offered.
+    """
     days = year.period
     rows = AgreementYear.objects.live().filter(year=year, direction=direction)
     rows = rows.filter(agreement__starts_on__lte=days.end)
     rows = rows.exclude(agreement__ends_on__lt=days.start)
+    rows = rows.exclude(agreement__notice_given__effective_on__lte=days.start)
     return rows.filter(mobility_type__in=mobility_types) if mobility_types else rows
 
 

@@ -17,6 +17,7 @@ from intl_office.core.years import AcademicYear
 
 SEE, EDIT, END = "agreements.see", "agreements.edit", "agreements.end"
 PUBLISH = "agreements.publish"
+RECORD, HOUSE = "agreements.record", "agreements.house"
 ZERO = Decimal(0)
 
 
@@ -31,6 +32,10 @@ def register() -> None:
     declare(EDIT, edit, roles=leads, poles=writers, by_unit=True)
     declare(END, _("terminate agreements in force"), roles=leads, by_unit=True)
     declare(PUBLISH, _("choose what of the agreements everybody may see"), roles=leads)
+    record = _("record agreements that were concluded outside")
+    declare(RECORD, record, roles=leads, poles=writers, by_unit=True)
+    house = _("say what each type of agreement needs: circuit, ministers, notice")
+    declare(HOUSE, house, roles=leads)
 
 
 def may_see_agreements(user: Visitor) -> bool:
@@ -66,6 +71,21 @@ def may_publish(user: Visitor) -> bool:
 def may_end(user: Visitor, agreement: InUnits) -> bool:
     """Terminate this agreement."""
     return may(user, END, agreement)
+
+
+def may_record(user: Visitor, agreement: InUnits) -> bool:
+    """Record that this agreement was concluded outside."""
+    return may(user, RECORD, agreement)
+
+
+def may_record_some(user: Visitor) -> bool:
+    """Record agreements of some unit at least as concluded outside."""
+    return may(user, RECORD)
+
+
+def may_rule(user: Visitor) -> bool:
+    """Change what each type of agreement needs."""
+    return may(user, HOUSE)
 
 
 def by_circuit(_user: Visitor, _agreement: InUnits) -> bool:

@@ -1,6 +1,7 @@
 """An agreement as a file that takes a circuit."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -57,13 +58,20 @@ class AgreementSubject(SubjectKind[Agreement]):
         end = date_format(subject.ends_on, "DATE_FORMAT") if subject.ends_on else "…"
         period = f"{date_format(subject.starts_on, 'DATE_FORMAT')} – {end}"
         promised = "; ".join(str(one) for one in subject.conditions.all())
+        changes = "; ".join(f"{one}: {one.after}" for one in subject.own_changes)
+        amended = (Line(gettext_lazy("Changes"), changes),) if changes else ()
         return (
             Line(gettext_lazy("Type"), subject.get_type_display()),
             Line(gettext_lazy("Partners"), ", ".join(subject.partner_names)),
             Line(gettext_lazy("Period"), period),
+            *amended,
             Line(gettext_lazy("Conditions"), promised or _("None")),
             Line(gettext_lazy("Responsible officer"), str(subject.officer or "–")),
         )
+
+    def changed_at(self, subject: Agreement) -> datetime | None:
+        """When text, parties, conditions or changes were written last."""
+        return subject.contents_at
 
     def visible(self, user: AbstractBaseUser) -> Q:
         """Whoever reads the agreement follows its circuit."""

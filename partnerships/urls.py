@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from partnerships.views import drafting, lists, pages, public, steps
+from partnerships.views import (
+    amending,
+    drafting,
+    house,
+    life,
+    lists,
+    outside,
+    pages,
+    public,
+    steps,
+)
 
 app_name = "partnerships"
 urlpatterns = [
@@ -10,6 +20,9 @@ urlpatterns = [
     path("public/", public.public, name="public"),
     path("public/settings/", public.settings, name="public_settings"),
     path("new/", drafting.new, name="new"),
+    path("outside/", outside.outside_new, name="outside_new"),
+    path("types/", house.types, name="types"),
+    path("types/<slug:kind>/", house.type_edit, name="type_edit"),
     path("<uuid:uid>/", pages.agreement, name="agreement"),
     path("<uuid:uid>/edit/", drafting.edit, name="edit"),
     path("<uuid:uid>/text/", pages.text, name="text"),
@@ -24,6 +37,17 @@ urlpatterns = [
     path("<uuid:uid>/history/", pages.history, name="history"),
     path("<uuid:uid>/submit/", steps.send, name="submit"),
     path("<uuid:uid>/signature/", steps.signature, name="signature"),
-    path("<uuid:uid>/terminate/", steps.end, name="terminate"),
+    path("<uuid:uid>/terminate/", life.end, name="terminate"),
+    path("<uuid:uid>/terminate/withdraw/", life.withdraw, name="withdraw"),
+    path("<uuid:uid>/ministries/", life.ministries, name="ministries"),
+    path("<uuid:uid>/evaluation/", life.evaluation, name="evaluation"),
+    path("<uuid:uid>/mail/<slug:name>/", life.letter, name="letter"),
+    path("<uuid:uid>/amend/", amending.amend, name="amend"),
+    path("<uuid:uid>/changes/", amending.changes, name="changes"),
+    path("<uuid:uid>/changes/add/", amending.change_add, name="change_add"),
+    path("<uuid:uid>/changes/<uuid:change>/", amending.change_edit, name="change_edit"),
+    path("<uuid:uid>/changes/<uuid:change>/remove/", amending.change_remove, name="change_remove"),
+    path("<uuid:uid>/outside/", outside.outside, name="outside"),
+    path("<uuid:uid>/network/", outside.network, name="network"),
     path("<uuid:uid>/steps/<slug:name>/", steps.step, name="step"),
 ]

@@ -1,7 +1,7 @@
 """The states of an agreement, and what must hold before they change."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -14,9 +14,17 @@ from intl_office.circuits.enums import RunState
 from intl_office.circuits.guards import circuit_complete
 from intl_office.circuits.queries import run_of
 from intl_office.core.permissions import Path
-from intl_office.core.workflow import Reason, Transition, Workflow, fact, value
+from intl_office.core.workflow import Facts, Reason, Transition, Workflow, fact, value
 from partnerships.enums import State
-from partnerships.rules import by_circuit, may_edit, may_end
+from partnerships.guards import (
+    alone,
+    applicable,
+    ministries_silent,
+    not_tacit,
+    notice_over,
+    says_changes,
+)
+from partnerships.rules import by_circuit, may_edit, may_end, may_record
 
 KIND = "partnerships.agreement"
 OFFICERS = _("the officers for cooperation")
@@ -45,6 +53,8 @@ class HasContents(Protocol):
     def partner_names(self) -> Sequence[str]: ...  # noqa: D102
     @property
     def unsigned_names(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def parent_is_over(self) -> bool: ...  # noqa: D102
 
 
 # ---------------------------------------------------------------- guards
@@ -126,13 +136,22 @@ def begun(row: HasContents) -> Iterator[Reason]:
 
 
 def over(row: HasContents) -> Iterator[Reason]:
-    """Its last day has passed."""
+    """Its last day has passed; an amendment is over with the agreement that it changes."""
+    if row.parent_is_over:
+        return
     if row.ends_on is None:
         yield Reason(code="open", message=_("It has no last day."))
     elif row.ends_on >= timezone.localdate():
         day = date_format(row.ends_on, "DATE_FORMAT")
         yield Reason(code="ends", message=_now("It ends on %(day)s.") % {"day": day})
 
+
+def day_before(facts: Facts) -> date:
+    """The last day with an agreement that a notice ends at this time."""
+    return timezone.localdate(facts.at) - timedelta(days=1)
+
+
+_FORGOTTEN = {"approved_on": value(None), "signed_copy": value(None)}
 
 agreements = Workflow(
     State,
@@ -144,7 +163,7 @@ agreements = Workflow(
             label=_("Send for approval"),
             who=may_edit,
             whose_turn=OFFICERS,
-            guards=(has_partner, has_officer, has_conditions),
+            guards=(has_partner, has_officer, has_conditions, says_changes, alone, not_tacit),
         ),
         Transition(
             name="approve",
@@ -170,7 +189,7 @@ agreements = Workflow(
             label=_("Change the text again"),
             who=may_edit,
             whose_turn=OFFICERS,
-            sets={"approved_on": value(None), "signed_copy": value(None)},
+            sets=_FORGOTTEN,
             reason_required=True,
         ),
         Transition(
@@ -180,9 +199,34 @@ agreements = Workflow(
             label=_("Record as signed"),
             who=may_edit,
             whose_turn=OFFICERS,
-            guards=(has_signed_copy, all_signed),
+            guards=(has_signed_copy, all_signed, ministries_silent, applicable),
             sets={"signed_on": fact("signed_on")},
             needs=frozenset({"signed_on"}),
+        ),
+        Transition(
+            name="record-signed",
+            sources=(State.DRAFT,),
+            target=State.SIGNED,
+            label=_("It was signed outside: here is the scan"),
+            who=may_record,
+            whose_turn=OFFICERS,
+            guards=(has_partner, says_changes, applicable),
+            sets={name: fact(name) for name in ("approved_on", "signed_on", "signed_copy")},
+            needs=frozenset({"approved_on", "signed_on", "signed_copy"}),
+            reason_required=True,
+        ),
+        Transition(
+            name="record-agreed",
+            sources=(State.DRAFT,),
+            target=State.SIGNED,
+            label=_("Both approved it in the Erasmus network"),
+            who=may_record,
+            whose_turn=OFFICERS,
+            guards=(has_partner,),
+            # Nobody signs it: the later of both approvals is the day on which it was concluded.
+            sets={"approved_on": fact("approved_on"), "signed_on": fact("approved_on")},
+            needs=frozenset({"approved_on"}),
+            reason_required=True,
         ),
         Transition(
             name="take-effect",
@@ -190,7 +234,7 @@ agreements = Workflow(
             target=State.IN_FORCE,
             label=_("Come into force"),
             who=None,
-            guards=(begun,),
+            guards=(begun, applicable),
         ),
         Transition(
             name="expire",
@@ -199,6 +243,15 @@ agreements = Workflow(
             label=_("Expire"),
             who=None,
             guards=(over,),
+        ),
+        Transition(
+            name="end-by-notice",
+            sources=(State.SIGNED, State.IN_FORCE),
+            target=State.TERMINATED,
+            label=_("End by the notice given"),
+            who=None,
+            guards=(notice_over,),
+            sets={"ended_on": day_before},
         ),
         Transition(
             name="terminate",
@@ -218,7 +271,16 @@ agreements = Workflow(
             label=_("Abandon"),
             who=may_edit,
             whose_turn=OFFICERS,
-            sets={"approved_on": value(None), "signed_copy": value(None)},
+            sets=_FORGOTTEN,
+            reason_required=True,
+        ),
+        Transition(
+            name="revive",
+            sources=(State.ABANDONED,),
+            target=State.DRAFT,
+            label=_("Take it up again"),
+            who=may_edit,
+            whose_turn=OFFICERS,
             reason_required=True,
         ),
     ],

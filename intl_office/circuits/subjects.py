@@ -19,6 +19,7 @@ subject_kinds.register(AgreementSubject.code, AgreementSubject())   # in AppConf
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -100,6 +101,10 @@ class SubjectKind(ABC, Generic[S]):
     def summary(self, subject: S, locale: str) -> Sequence[Line]:  # noqa: ARG002  # a room's own
         """What people must know to decide, in order; the language is active while it is asked."""
         return ()
+
+    def changed_at(self, subject: S) -> datetime | None:  # noqa: ARG002  # a room's own
+        """When what is approved changed last: who approved before is asked again after a return."""
+        return None
 
     def visible(self, user: AbstractBaseUser) -> Q:  # noqa: ARG002  # a room's own
         """Condition on `Run` for those that a person sees beside what this room shows them."""

@@ -23,6 +23,11 @@ from partnerships.models import Agreement, AgreementParty, AgreementUnit, Condit
 from partnerships.rules import may_edit
 
 TITLE = 300
+# What is approved and signed; the officer and internal notes are the house's own affair.
+CONTENTS = (
+    "type", "title_fr", "title_en", "starts_on", "ends_on", "languages", "terms_fr", "terms_en",
+    "parent_id", "notice_months",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ def create_agreement(
     _may(by, agreement)
     found = lock_partner(partner)
     agreement.number = next_number(timezone.localdate().year)
+    agreement.contents_at = timezone.now()
     fill_titles(agreement, [found])
     with audit.context(user=by), expected_violations():
         agreement.save()
@@ -110,6 +116,8 @@ def save_agreement(*, agreement: Agreement, by: User, changes: Changes | None = 
             code="changed",
         )  # fmt: skip
     fill_titles(agreement, stored.partners)
+    if any(getattr(agreement, name) != getattr(stored, name) for name in CONTENTS):
+        agreement.contents_at = timezone.now()
     with audit.context(user=by), expected_violations():
         agreement.save()
         if known.units is not None:
@@ -123,6 +131,7 @@ def add_partner(*, agreement: Agreement, partner: Partner, by: User) -> Agreemen
     draft = locked_draft(agreement, by)
     found = lock_partner(partner)
     last = max((row.position for row in draft.all_parties), default=0)
+    touch(draft)
     with audit.context(user=by), expected_violations():
         return AgreementParty.objects.create(agreement=draft, partner=found, position=last + 1)
 
@@ -130,7 +139,7 @@ def add_partner(*, agreement: Agreement, partner: Partner, by: User) -> Agreemen
 @transaction.atomic
 def save_party(*, party: AgreementParty, by: User) -> AgreementParty:
     """Write contact and signatory of a party; raises ValidationError as `save_agreement` does."""
-    locked_draft(party.agreement, by)
+    touch(locked_draft(party.agreement, by))
     with audit.context(user=by), expected_violations():
         party.save()
     return party
@@ -144,6 +153,7 @@ def remove_party(*, party: AgreementParty, by: User) -> None:
         raise ValidationError(_("An agreement needs a partner: add the other one first."))
     if party.conditions.exists():
         raise ValidationError(_("Conditions name this partner: change them first."))
+    touch(draft)
     with audit.context(user=by):
         party.delete()
 
@@ -159,7 +169,12 @@ def save_conditions(
         ValidationError: no draft any more; two conditions overlap; fewer places than are taken.
 
     """
-    draft = locked_draft(agreement, by)
+    draft = locked_draft(agreement, by, completing=True)
+    if entries and not draft.takes_conditions:
+        raise ValidationError(
+            _("Say first that this amendment changes the conditions, and from which year on.")
+        )
+    touch(draft)
     kept = [entry.condition.pk for entry in entries if entry.condition]
     with audit.context(user=by):
         draft.conditions.exclude(pk__in=kept).delete()
@@ -168,12 +183,20 @@ def save_conditions(
     return written
 
 
-def locked_draft(agreement: Agreement, by: User) -> Agreement:
-    """The row as it is, locked: raises ValidationError once it is no draft any more."""
+def touch(agreement: Agreement) -> None:
+    """Note that its contents changed: who approved them before is asked again."""
+    Agreement.objects.filter(pk=agreement.pk).update(contents_at=timezone.now())
+
+
+def locked_draft(agreement: Agreement, by: User, *, completing: bool = False) -> Agreement:
+    """The row as it is, locked: raises ValidationError once it is no draft any more.
+
+    `completing` takes one concluded outside too, as long as its conditions are not written.
+    """
     rows = Agreement.objects.select_for_update(of=("self",)).select_related("unit")
     stored = rows.get(pk=agreement.pk)
     _may(by, stored)
-    if not stored.is_open:
+    if not (stored.is_open or (completing and stored.awaits_conditions)):
         raise ValidationError(
             _("This agreement is “%(state)s”: nothing of it can be changed.")
             % {"state": stored.get_state_display()},

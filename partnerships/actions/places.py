@@ -65,6 +65,7 @@ def take(
     with audit.context(user=by, reason=cause):
         row = _locked(places)
         _check_live(row.agreement)
+        _check_not_ended(row)
         if row.left < count:
             raise NoPlace(_full(row), code="full")
         _count(row, count, length)
@@ -146,13 +147,13 @@ def _write(row: AgreementYear, used: Used) -> None:
 
 
 @transaction.atomic
-def promise(*, agreement: Agreement, by: User) -> None:
-    """Make the rows of places follow the agreement's conditions.
+def promise(*, agreement: Agreement, by: User | None) -> None:
+    """Make the rows of places follow the agreement's conditions; an amendment has none of its own.
 
     Call it in the transaction that changes the conditions. Raises ValidationError where fewer
     places would be promised than are taken.
     """
-    wanted = places_of(agreement.conditions.all())
+    wanted = {} if agreement.is_amendment else places_of(agreement.conditions.all())
     with audit.context(user=by):
         locked = AgreementYear.objects.select_for_update().filter(agreement=agreement)
         there = {_key(row): row for row in locked.order_by("pk")}
@@ -207,7 +208,10 @@ def _check_taken(
 
 def _locked(places: AgreementYear) -> AgreementYear:
     rows = AgreementYear.objects.select_for_update(of=("self",))
-    return rows.select_related("agreement").get(pk=places.pk)
+    found = rows.select_related("agreement__notice_given").filter(pk=places.pk).first()
+    if found is None:
+        raise NoPlace(_("These places are not offered any more."), code="gone")
+    return found
 
 
 def _count(row: AgreementYear, count: int, length: Decimal | int) -> None:
@@ -228,6 +232,15 @@ def _check_live(agreement: Agreement) -> None:
         state = State(agreement.state).label
         text = _("Agreement %(number)s gives no places: %(state)s.")
         raise NoPlace(text % {"number": agreement.number, "state": state}, code="not-live")
+
+
+def _check_not_ended(row: AgreementYear) -> None:
+    """After a notice, the years that begin once it has taken effect are not given away."""
+    end = row.agreement.effective_on
+    if end is not None and row.year.period.start >= end:
+        text = _("Agreement %(number)s ends before %(year)s: notice was given.")
+        known = {"number": row.agreement.number, "year": row.year}
+        raise NoPlace(text % known, code="ending")
 
 
 def _full(row: AgreementYear) -> str:

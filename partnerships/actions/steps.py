@@ -1,7 +1,7 @@
 """Moving agreements on: circuit, signature, entry into force, end."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,20 +15,18 @@ from intl_office.circuits.actions.running import start
 from intl_office.circuits.models import Circuit, Run
 from intl_office.core import audit
 from intl_office.core.errors import expected_violations
-from intl_office.deadlines.actions.deadlines import close_deadlines_of, set_deadline
-from intl_office.deadlines.enums import State as DeadlineState
-from intl_office.deadlines.rules import Steps
 from intl_office.documents.actions.files import store_upload
 from intl_office.documents.uploads import accepted
-from partnerships.enums import LIVE, State
-from partnerships.models import Agreement, AgreementParty
+from partnerships.actions.amending import begin
+from partnerships.actions.clocks import END, SOURCE, STEPS, keep_deadlines, next_notices
+from partnerships.actions.ministries import forget_window
+from partnerships.enums import AgreementType, State
+from partnerships.models import Agreement, AgreementParty, AgreementQuerySet
+from partnerships.models.facts import OVER
 from partnerships.rules import may_edit
 from partnerships.workflow import KIND, agreements
 
-SOURCE = "agreements"  # of deadlines
-END = "end"
-# Days before the last one: a renewal passes bodies and ministries before it is signed.
-STEPS = Steps(before=(365, 180, 90, 30), every=30)
+__all__ = ["END", "SOURCE", "STEPS", "keep_deadlines"]  # known from here
 
 
 @transaction.atomic
@@ -48,6 +46,7 @@ def approved(*, agreement: Agreement, by: User) -> None:
 def sent_back(*, agreement: Agreement, by: User, reason: str = "") -> None:
     """The circuit refused or was withdrawn: back to drafting."""
     agreements.transition(agreement, "send-back", by=by, reason=reason)
+    forget_window(agreement)
 
 
 @transaction.atomic
@@ -55,6 +54,7 @@ def reopen(*, agreement: Agreement, by: User, reason: str) -> Agreement:
     """Change an approved text again: signatures and copy are forgotten, the circuit runs anew."""
     moved = agreements.transition(agreement, "reopen", by=by, reason=reason)
     _forget_signatures(moved)
+    forget_window(moved)
     return moved
 
 
@@ -63,7 +63,14 @@ def abandon(*, agreement: Agreement, by: User, reason: str) -> Agreement:
     """Give an agreement up before it is signed; raises as `Workflow.transition` does."""
     moved = agreements.transition(agreement, "abandon", by=by, reason=reason)
     _forget_signatures(moved)
+    forget_window(moved)
     return moved
+
+
+@transaction.atomic
+def revive(*, agreement: Agreement, by: User, reason: str) -> Agreement:
+    """Take up again what was abandoned; raises as `Workflow.transition` does."""
+    return agreements.transition(agreement, "revive", by=by, reason=reason)
 
 
 @transaction.atomic
@@ -113,8 +120,8 @@ def _complete(row: Agreement, by: User) -> None:
     known = row.parties.values_list("signed_on", flat=True)
     signed_on = max(day for day in known if day is not None)
     agreements.transition(row, "sign", by=by, signed_on=signed_on)
+    begin(row)
     keep_deadlines(agreement=row)
-    agreements.advance(row, "take-effect")
 
 
 def _sign(party: AgreementParty, day: date | None) -> None:
@@ -146,43 +153,47 @@ def _forget_signatures(agreement: Agreement) -> None:
         party.save()
 
 
-@transaction.atomic
-def keep_deadlines(*, agreement: Agreement) -> None:
-    """Make the deadline of an agreement what its state and last day say.
-
-    The last day is recalled to the responsible officer while the agreement is signed or in force:
-    time to renew it, or to let it end.
-    """
-    if agreement.state not in LIVE or agreement.ends_on is None:
-        over = agreement.state == State.EXPIRED
-        close_deadlines_of(
-            source=SOURCE,
-            subject=agreement.uid,
-            state=DeadlineState.DONE if over else DeadlineState.CANCELLED,
-        )
-        return
-    officer = agreement.officer
-    set_deadline(
-        source=SOURCE,
-        subject=agreement.uid,
-        key=END,
-        due=agreement.ends_on,
-        title=f"{agreement.number} – {', '.join(agreement.partner_names)}",
-        unit=agreement.unit,
-        owners=[officer.user] if officer and officer.user else [],
-    )
-
-
 def follow_calendar() -> int:
-    """Bring into force what begins, expire what is over; return how many moved.
+    """Bring into force what begins, end what was given notice, expire what is over.
 
-    Each row in a transaction of its own: killed at any point, the next run goes on.
+    Each row in a transaction of its own: killed at any point, the next run goes on. Returns how
+    many moved. An amendment that a place taken keeps from being applied stays signed: its page
+    says why.
     """
     today = timezone.localdate()
     beginning = Agreement.objects.filter(state=State.SIGNED, starts_on__lte=today)
-    moved = sum(agreements.advance(row, "take-effect") for row in beginning.order_by("pk"))
+    moved = sum(_begin(row) for row in _known(beginning))
+    noticed = Agreement.objects.live().filter(notice_given__effective_on__lte=today)
+    moved += sum(_end(row) for row in _known(noticed))
     ending = Agreement.objects.expiring_by(today).exclude(ends_on=today)
-    return moved + sum(_expire(row) for row in ending.order_by("pk"))
+    moved += sum(_expire(row) for row in _known(ending))
+    amending = Agreement.objects.filter(type=AgreementType.AMENDMENT, state=State.IN_FORCE)
+    moved += sum(_expire(row) for row in _known(amending.filter(parent__state__in=OVER)))
+    next_notices()
+    return moved
+
+
+def _known(rows: AgreementQuerySet) -> AgreementQuerySet:
+    return rows.select_related("unit", "officer__user", "parent").order_by("pk")
+
+
+def _begin(row: Agreement) -> bool:
+    try:
+        return begin(row)
+    except ValidationError:
+        return False
+
+
+@transaction.atomic
+def _end(row: Agreement) -> bool:
+    """The notice ends it on its day, however late the calendar was read."""
+    if row.effective_on is None:
+        return False
+    midnight = datetime.combine(row.effective_on, time(), timezone.get_default_timezone())
+    if not agreements.advance(row, "end-by-notice", at=midnight):
+        return False
+    keep_deadlines(agreement=row)
+    return True
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ class AgreementForm(RowForm[Agreement]):
         model = Agreement
         fields = (
             "type", "starts_on", "ends_on", "unit", "officer", "languages", "title_fr",
-            "title_en", "terms_fr", "terms_en", "note",
+            "title_en", "terms_fr", "terms_en", "note", "notice_months",
         )  # fmt: skip
         widgets = {
             "starts_on": DayInput(),
@@ -132,7 +132,7 @@ class AgreementForm(RowForm[Agreement]):
                 _("What and when"),
                 Row(Column("type"), Column("languages")),
                 Row(Column("starts_on"), Column("ends_on")),
-                "belongs_to",
+                Row(Column("notice_months"), Column("belongs_to")),
             ),
             Fieldset(_("Who"), Row(Column("unit"), Column("officer")), "units"),
             Fieldset(

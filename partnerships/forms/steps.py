@@ -26,7 +26,7 @@ SCAN_BYTES = 20 * MB
 
 
 class CircuitForm(OfficeForm):
-    """Which circuit an agreement takes."""
+    """Which circuit an agreement takes; the one of its type is proposed."""
 
     circuit = forms.ModelChoiceField(
         label=_("Circuit"),
@@ -108,18 +108,6 @@ def _day(party: AgreementParty) -> str:
 def _not_in_future(day: date) -> None:
     if day > timezone.localdate():
         raise ValidationError(_("Nobody has signed in the future."))
-
-
-class TerminationForm(OfficeForm):
-    """When an agreement ends before its time, and why."""
-
-    ended_on = forms.DateField(label=_("Ends on"), widget=DayInput())
-    reason = forms.CharField(
-        label=_("Why?"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The reason is kept in the history."),
-    )
 
 
 class PdfForm(OfficeForm):

@@ -6,7 +6,14 @@ from partnerships.models.agreement import (
     AgreementTransition,
     AgreementUnit,
 )
+from partnerships.models.amending import Change
 from partnerships.models.condition import Condition
+from partnerships.models.evaluation import Evaluation, EvaluationYear
+from partnerships.models.house import TypeRule
+from partnerships.models.letters import SentLetter
+from partnerships.models.ministries import MinistryWindow
+from partnerships.models.notice import Notice
+from partnerships.models.origin import Origin
 from partnerships.models.party import AgreementParty
 from partnerships.models.publication import Publication
 from partnerships.models.year import AgreementYear, AgreementYearQuerySet
@@ -19,6 +26,14 @@ __all__ = [
     "AgreementUnit",
     "AgreementYear",
     "AgreementYearQuerySet",
+    "Change",
     "Condition",
     "Publication",
+    "Evaluation",
+    "EvaluationYear",
+    "MinistryWindow",
+    "Notice",
+    "Origin",
+    "SentLetter",
+    "TypeRule",
 ]

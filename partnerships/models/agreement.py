@@ -33,6 +33,8 @@ from partnerships.enums import (
     PartyRole,
     State,
 )
+from partnerships.models.facts import LifeFacts
+from partnerships.models.life_constraints import LIFE
 from partnerships.workflow import KIND
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ def _parties() -> "models.QuerySet[AgreementParty]":
 
 
 @audited()
-class Agreement(Dated, Record):
+class Agreement(LifeFacts, Dated, Record):
     """What the house and one or more partners agree on, from the draft to its end.
 
     Parties, conditions and places are rows of their own. From the signature on nothing of it is
@@ -137,6 +139,13 @@ class Agreement(Dated, Record):
     terms_fr = models.TextField(_("special provisions in French"), blank=True, max_length=8000)
     terms_en = models.TextField(_("special provisions in English"), blank=True, max_length=8000)
     note = models.TextField(_("internal note"), blank=True, max_length=2000)
+    notice_months = models.PositiveSmallIntegerField(
+        _("months of notice"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as the house says for this type."),
+    )
+    contents_at = models.DateTimeField(_("contents changed"), null=True, editable=False)
     approved_on = models.DateField(_("approved on"), null=True, blank=True, editable=False)
     signed_on = models.DateField(_("signed on"), null=True, blank=True, editable=False)
     ended_on = models.DateField(_("terminated on"), null=True, blank=True, editable=False)
@@ -167,6 +176,7 @@ class Agreement(Dated, Record):
             models.Index(fields=["title_en", "id"], name="partnerships_agreement_en"),
         ]
         constraints = [
+            *LIFE,
             dates_in_order("partnerships_agreement_dates"),
             models.CheckConstraint(
                 condition=Q(number__regex=NUMBER),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intl_office.core.permissions import required
-from intl_office.organisations.models import Partner
 from intl_office.reference.models import IscedField
 from intl_office.ui.drafting import Drafting
 from intl_office.ui.once import once
@@ -20,9 +19,9 @@ from partnerships import rules
 from partnerships.actions.agreements import add_partner, remove_party, save_conditions
 from partnerships.forms import AgreementForm, ConditionFormSet, PartyForm, condition_formset
 from partnerships.models import Agreement, AgreementParty
+from partnerships.views.choosing import choose, chosen
 from partnerships.views.frame import asking, found, head
 
-FOUND = 20  # partners shown at once
 CHECK = "more"  # the button that gives more empty forms
 
 
@@ -30,10 +29,10 @@ CHECK = "more"  # the button that gives more empty forms
 @required(rules.EDIT)
 def new(request: HttpRequest) -> HttpResponseBase:
     """Choose the partner, then draft the agreement."""
-    partner = _chosen(request)
+    partner = chosen(request)
     if partner is None:
         title = _("New agreement: with whom?")
-        return _choose(request, title, reverse("partnerships:agreements"))
+        return choose(request, title, reverse("partnerships:agreements"))
     form = AgreementForm(request.POST or None, instance=Agreement(), user=request.user)
     form.partner = partner
     back = reverse("partnerships:agreements")
@@ -89,7 +88,7 @@ class _RefusedError(Exception):
 @required(rules.SEE)
 def conditions_edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Write who goes where, how many, in which years."""
-    row = _draft(request, uid)
+    row = _draft(request, uid, completing=True)
     posted = request.POST if request.method == "POST" else None
     more = posted is not None and CHECK in posted
     lines = condition_formset(posted, user=request.user, agreement=row, more=more)
@@ -136,7 +135,7 @@ def party_add(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Add one more partner."""
     row = _draft(request, uid)
     back = reverse("partnerships:people", args=[uid])
-    partner = _chosen(request)
+    partner = chosen(request)
     if request.method == "POST" and partner is not None:
         said = _("%(partner)s is a party now.") % {"partner": partner}
 
@@ -145,7 +144,7 @@ def party_add(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
         return _act(request, back, said, work)
     title = _("Add a partner to agreement %(number)s") % {"number": row.number}
-    return _choose(request, title, back, adding=True)
+    return choose(request, title, back, adding=True)
 
 
 @require_POST
@@ -169,47 +168,14 @@ def _act(request: HttpRequest, back: str, said: str, work: Any) -> HttpResponseB
     return redirect(back)
 
 
-def _draft(request: HttpRequest, uid: UUID) -> Agreement:
-    """The agreement, for those who may change it; 404 once it is no draft any more."""
+def _draft(request: HttpRequest, uid: UUID, *, completing: bool = False) -> Agreement:
+    """The agreement, for those who may change it; 404 once it is no draft any more.
+
+    `completing` finds one concluded outside too, as long as its conditions are not there.
+    """
     row = found(request, uid)
     if not rules.may_edit(request.user, row):
         raise PermissionDenied
-    if not row.is_open:
+    if not (row.is_open or (completing and row.awaits_conditions)):
         raise Http404
     return row
-
-
-def _chosen(request: HttpRequest) -> Partner | None:
-    text = request.POST.get("partner") or request.GET.get("partner", "")
-    try:
-        uid = UUID(text)
-    except ValueError:
-        return None
-    rows = Partner.objects.visible_to(asking(request)).current().active()
-    return get_object_or_404(rows.select_related("country"), uid=uid)
-
-
-def _choose(
-    request: HttpRequest, title: str, back: str, *, adding: bool = False
-) -> HttpResponseBase:
-    """Look for a partner; htmx asks for what was found alone."""
-    words = request.GET.get("q", "").strip()[:200]
-    context = {
-        "title": title,
-        "back": back,
-        "adding": adding,
-        "words": words,
-        "partners": _matching(request, words),
-    }
-    part = bool(request.headers.get("HX-Request"))
-    name = "partnerships/_found.html" if part else "partnerships/choose.html"
-    return render(request, name, context)
-
-
-def _matching(request: HttpRequest, words: str) -> list[Partner]:
-    if len(words) < 2:
-        return []
-    rows = Partner.objects.visible_to(asking(request)).current().active()
-    rows = rows.select_related("country").defer("search")
-    exact = list(rows.matching(words).order_by("legal_name", "pk")[:FOUND])
-    return exact or list(rows.resembling(words)[:FOUND])

@@ -23,7 +23,8 @@ from intl_office.ui import navigation, panels, steps
 from intl_office.ui.components import Tab
 from partnerships import rules
 from partnerships.actions.steps import SOURCE
-from partnerships.enums import State
+from partnerships.enums import AgreementType, State
+from partnerships.life_queries import owing_evaluation
 from partnerships.models import Agreement
 from partnerships.tables import TONES
 from partnerships.workflow import KIND, agreements
@@ -52,6 +53,10 @@ def register() -> None:
         "agreements-ending",
         panels.Panel(gettext_lazy("Agreements that end within 12 months"), template, _ending, 55),
     )
+    panels.today.register(
+        "agreements-evaluation",
+        panels.Panel(gettext_lazy("Agreements whose evaluation is owed"), template, _owing, 56),
+    )
     pages.partner_panels.register(
         "agreements",
         pages.Panel(gettext_lazy("Agreements"), "partnerships/of_partner.html", _of_partner, 10),
@@ -66,7 +71,10 @@ def asking(request: HttpRequest) -> User:
 def found(request: HttpRequest, uid: UUID) -> Agreement:
     """The agreement, for those who may read it; raises Http404 for the others."""
     rows = Agreement.objects.visible_to(asking(request)).defer("search")
-    known = rows.select_related("unit", "officer__user", "parent", "signed_copy__uploaded_by")
+    known = rows.select_related(
+        *("unit", "officer__user", "parent", "signed_copy__uploaded_by", "ministry_window"),
+        *("notice_given", "outside__recorded_by", "final_evaluation"),
+    )
     return get_object_or_404(known, uid=uid)
 
 
@@ -98,6 +106,7 @@ def head(request: HttpRequest, agreement: Agreement, here: str) -> dict[str, Any
 def _tabs(agreement: Agreement, here: str) -> list[Tab]:
     pages = [
         ("partnerships:agreement", _("Overview")),
+        *([("partnerships:changes", _("Changes"))] if agreement.is_amendment else []),
         ("partnerships:text", _("Text")),
         ("partnerships:conditions", _("Conditions and places")),
         ("partnerships:people", _("People")),
@@ -113,7 +122,13 @@ def _tabs(agreement: Agreement, here: str) -> list[Tab]:
 
 def panel(request: HttpRequest, agreement: Agreement) -> steps.StepPanel:
     """What may happen next; what the circuit does by itself has no button."""
-    names = {"submit": "submit", "sign": "signature", "terminate": "terminate"}
+    names = {
+        "submit": "submit",
+        "sign": "signature",
+        "terminate": "terminate",
+        "record-signed": "outside",
+        "record-agreed": "network",
+    }
     own = {
         step: reverse(f"partnerships:{page}", args=[agreement.uid]) for step, page in names.items()
     }
@@ -125,11 +140,16 @@ def panel(request: HttpRequest, agreement: Agreement) -> steps.StepPanel:
         pages=own,
         tones=TONES,
     )
-    return replace(whole, steps=[one for one in whole.steps if _is_asked(one)])
+    asked = [one for one in whole.steps if _is_asked(one, agreement)]
+    return replace(whole, steps=sorted(asked, key=lambda one: one.option.transition.name != "sign"))
 
 
-def _is_asked(step: steps.Step) -> bool:
-    return step.option.transition.name != "send-back"
+def _is_asked(step: steps.Step, agreement: Agreement) -> bool:
+    """The circuit sends back by itself; only one kind of agreement is approved in the network."""
+    name = step.option.transition.name
+    if name == "record-agreed":
+        return bool(agreement.type == AgreementType.INTER_INSTITUTIONAL)
+    return name != "send-back"
 
 
 def _listed(request: HttpRequest, rows: Any, query: str) -> Mapping[str, Any] | None:
@@ -145,6 +165,11 @@ def _listed(request: HttpRequest, rows: Any, query: str) -> Mapping[str, Any] | 
 def _unsigned(request: HttpRequest) -> Mapping[str, Any] | None:
     rows = Agreement.objects.visible_to(asking(request)).filter(state=State.SIGNATURE)
     return _listed(request, rows.order_by("approved_on", "pk"), f"state={State.SIGNATURE}")
+
+
+def _owing(request: HttpRequest) -> Mapping[str, Any] | None:
+    rows = owing_evaluation(Agreement.objects.visible_to(asking(request)))
+    return _listed(request, rows.order_by("ends_on", "pk"), "life=evaluation")
 
 
 def _ending(request: HttpRequest) -> Mapping[str, Any] | None:

@@ -38,5 +38,8 @@ class AgreementList(ListPage):
     def context(self) -> dict[str, Any]:
         """Whether this person may draft one."""
         user = self.request.user
-        known = {"may_draft": rules.may_draft(user), "may_publish": rules.may_publish(user)}
-        return super().context() | known
+        return super().context() | {
+            "may_draft": rules.may_draft(user),
+            "may_record": rules.may_record_some(user),
+            "may_publish": rules.may_publish(user),
+        }

@@ -27,6 +27,7 @@ from partnerships.views.frame import (
     head,
     panel,
 )
+from partnerships.views.showing import facts_of, life, may_write_conditions
 from partnerships.workflow import KIND
 
 
@@ -36,8 +37,10 @@ def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What is next, the circuit, and what it is about."""
     row = found(request, uid)
     circuit = circuit_panel(KIND, row.uid, asking(request))
+    steps = panel(request, row)
     context = {
-        "panel": panel(request, row),
+        "panel": steps,
+        **life(request, row, steps),
         "circuit": circuit if circuit.run else None,
         "shared": row.shared_units.select_related("unit").order_by("unit__path"),
         "years": row.years.order_by("year", "direction", "mobility_type"),
@@ -63,6 +66,7 @@ def conditions(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What is promised, and the places year by year."""
     row = found(request, uid)
     context = {
+        "may_write": may_write_conditions(request, row),
         "conditions": row.conditions.select_related("isced", "language", "party__partner"),
         "years": row.years.order_by("year", "direction", "mobility_type"),
     }
@@ -102,7 +106,7 @@ def documents(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 @require_safe
 @required(rules.SEE)
 def deadlines(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Its last day, recalled to the responsible officer."""
+    """Its last day, notice and other dates, recalled to the responsible officer."""
     row = found(request, uid)
     rows = [(one, tone_of(one)) for one in deadlines_of(request, row)]
     return _page(request, row, "deadlines", {"deadlines": rows})
@@ -114,6 +118,7 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Who changed what of the agreement and its parts."""
     row = found(request, uid)
     parts: list[Any] = [row, *row.all_parties, *row.conditions.all(), *row.years.all()]
+    parts += [*facts_of(row), *row.own_changes, *row.letters.all()]
     return _page(request, row, "history", {"changes": audit.history(*parts)})
 
 

@@ -4,26 +4,26 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intl_office.circuits.queries import circuits_for
 from intl_office.core.permissions import required
-from intl_office.core.workflow import NotAllowed, WorkflowError
 from intl_office.ui import steps
 from intl_office.ui.forms import OfficeForm
 from partnerships import rules
-from partnerships.actions.steps import abandon, record_signatures, reopen, submit, terminate
-from partnerships.enums import LIVE, State
-from partnerships.forms import CircuitForm, SignatureForm, TerminationForm
+from partnerships.actions.steps import abandon, record_signatures, reopen, revive, submit
+from partnerships.enums import State
+from partnerships.forms import CircuitForm, SignatureForm
 from partnerships.models import Agreement
+from partnerships.views.asking import taken
 from partnerships.views.frame import asking, found
 from partnerships.workflow import KIND
 
-_PLAIN = {"reopen": reopen, "abandon": abandon}
+_PLAIN = {"reopen": reopen, "abandon": abandon, "revive": revive}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,11 +31,12 @@ _PLAIN = {"reopen": reopen, "abandon": abandon}
 def send(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Choose a circuit and send the agreement through it."""
     row = _in(request, uid, {State.DRAFT})
-    form = CircuitForm(request.POST or None, user=request.user)
+    proposed = {"circuit": row.rule.circuit}
+    form = CircuitForm(request.POST or None, user=request.user, initial=proposed)
     if request.method == "POST" and form.is_valid():
         circuit = form.cleaned_data["circuit"]
         done = _("The agreement is on its way: the first people are asked.")
-        return _taken(
+        return taken(
             request, row, done, lambda: submit(agreement=row, circuit=circuit, by=asking(request))
         )
     known = {"circuits": circuits_for(KIND).prefetch_related("steps")}
@@ -65,7 +66,7 @@ def _recorded(request: HttpRequest, row: Agreement, form: SignatureForm) -> Http
         after = record_signatures(agreement=row, days=form.days, by=asking(request), file=file)
         messages.success(request, _said(after))
 
-    return _taken(request, row, "", work)
+    return taken(request, row, "", work)
 
 
 def _said(row: Agreement) -> str:
@@ -74,32 +75,10 @@ def _said(row: Agreement) -> str:
     return _("The agreement is now: %(state)s.") % {"state": row.get_state_display()}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@required(rules.SEE)
-def end(request: HttpRequest, uid: UUID) -> HttpResponseBase:
-    """Terminate an agreement before its time."""
-    row = found(request, uid)
-    if not rules.may_end(request.user, row):
-        raise PermissionDenied
-    if row.state not in LIVE:
-        raise Http404
-    form = TerminationForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        day, why = form.cleaned_data["ended_on"], form.cleaned_data["reason"]
-        done = _("The agreement is terminated: its places are not offered any more.")
-        return _taken(
-            request,
-            row,
-            done,
-            lambda: terminate(agreement=row, on=day, by=asking(request), reason=why),
-        )
-    return _ask(request, row, form, _("Terminate agreement %(number)s"), _("Terminate it"))
-
-
 @require_POST
 @required(rules.SEE)
 def step(request: HttpRequest, uid: UUID, name: str) -> HttpResponseBase:
-    """Open an approved text again, or give an agreement up."""
+    """Open an approved text again, give an agreement up, or take it up again."""
     row = found(request, uid)
     act = _PLAIN.get(name)
     if act is None:
@@ -107,6 +86,7 @@ def step(request: HttpRequest, uid: UUID, name: str) -> HttpResponseBase:
     said = {
         "reopen": _("The agreement is a draft again: it will need its approvals anew."),
         "abandon": _("The agreement is abandoned."),
+        "revive": _("The agreement is a draft again."),
     }
     return steps.take(
         request,
@@ -124,23 +104,6 @@ def _in(request: HttpRequest, uid: UUID, states: set[State]) -> Agreement:
     if row.state not in states:
         raise Http404
     return row
-
-
-def _taken(request: HttpRequest, row: Agreement, done: str, work: Any) -> HttpResponseBase:
-    """Do it and go to the agreement's page, with what happened or why it did not."""
-    try:
-        work()
-    except NotAllowed:
-        raise
-    except WorkflowError as refused:
-        missing = " ".join(str(one.message) for one in refused.reasons)
-        messages.error(request, f"{refused.message} {missing}".strip())
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
-    else:
-        if done:
-            messages.success(request, done)
-    return redirect(row)
 
 
 def _ask(

@@ -15,7 +15,15 @@ from intl_office.core.years import AcademicYear
 from intl_office.organisations.models import Partner
 from partnerships.actions.places import promise
 from partnerships.enums import SIGNED, AgreementType, Direction, MobilityType, PartyRole, State
-from partnerships.models import Agreement, AgreementParty, AgreementYear, Condition
+from partnerships.life_enums import GivenBy
+from partnerships.models import (
+    Agreement,
+    AgreementParty,
+    AgreementYear,
+    Condition,
+    MinistryWindow,
+    Notice,
+)
 from partnerships.workflow import KIND
 from tests.factories.access import house
 from tests.factories.accounts import UserFactory
@@ -79,6 +87,19 @@ class ConditionFactory(DjangoModelFactory[Condition]):
     last_year = LazyFunction(lambda: AcademicYear(AcademicYear.current().start + 2))
 
 
+class NoticeFactory(DjangoModelFactory[Notice]):
+    """We gave notice two months ago; over in ten months."""
+
+    class Meta:
+        model = Notice
+
+    agreement = SubFactory(AgreementFactory, state=State.IN_FORCE)
+    given_by = GivenBy.HOME
+    notified_on = LazyFunction(lambda: in_days(-60))
+    effective_on = LazyFunction(lambda: in_days(300))
+    reason = "The course is closed."
+
+
 class AgreementYearFactory(DjangoModelFactory[AgreementYear]):
     """Two places of this academic year in an agreement in force."""
 
@@ -93,11 +114,19 @@ class AgreementYearFactory(DjangoModelFactory[AgreementYear]):
 
 
 def agreement_with(partner: Partner | None = None, **columns: Any) -> Agreement:
-    """An agreement of the house and one partner."""
+    """An agreement of the house and one partner; both ministers were silent where it is signed."""
     row: Agreement = AgreementFactory.create(**columns)
+    if row.state == State.SIGNATURE:
+        heard(row)
     PartyFactory.create(agreement=row, role=PartyRole.HOME, partner=None, position=0)
     PartyFactory.create(agreement=row, partner=partner or PartnerFactory.create())
     return row
+
+
+def heard(row: Agreement, days: int = 40) -> MinistryWindow:
+    """Both ministers have had the draft for so many days."""
+    on = in_days(-days)
+    return MinistryWindow.objects.create(agreement=row, sent_on=on, mesr_on=on, mae_on=on)
 
 
 def in_force(

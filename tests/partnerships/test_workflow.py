@@ -34,6 +34,7 @@ from tests.factories.organisations import PersonFactory
 from tests.factories.partnerships import (
     AgreementFactory,
     ConditionFactory,
+    NoticeFactory,
     agreement_with,
     circuit_of,
     in_days,
@@ -47,6 +48,12 @@ PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 FACTS: dict[str, dict[str, Any]] = {
     "sign": {"signed_on": timezone.localdate()},
     "terminate": {"ended_on": timezone.localdate()},
+    "record-signed": {
+        "approved_on": timezone.localdate(),
+        "signed_on": timezone.localdate(),
+        "signed_copy": None,
+    },
+    "record-agreed": {"approved_on": timezone.localdate()},
 }
 
 
@@ -90,6 +97,8 @@ def test_the_calendar_moves_only_what_it_may(state: str, name: str, *, starts: b
     if state in SIGNED:
         days["signed_on"] = in_days(-60)
     row = AgreementFactory.create(state=state, **days)
+    if name == "end-by-notice":
+        NoticeFactory.create(agreement=row, effective_on=in_days(0))
     assert agreements.advance(row, name) is starts
 
 
@@ -252,7 +261,7 @@ def test_the_end_is_recalled_to_the_officer(officer: User, at: At) -> None:
     person = PersonFactory.create(user=officer)
     row = waiting(officer=person, starts_on=in_days(-5), ends_on=in_days(200))
     sign(row, officer, file=scan())
-    deadline = Deadline.objects.get(source=steps.SOURCE, subject=row.uid)
+    deadline = Deadline.objects.get(source=steps.SOURCE, subject=row.uid, key=steps.END)
     assert (deadline.due_on, deadline.is_open) == (row.ends_on, True)
     remind()
     assert not Message.objects.exists()
@@ -275,7 +284,7 @@ def test_over_it_expires_and_its_deadline_is_closed(officer: User, at: At) -> No
     tasks.follow_calendar()
     row.refresh_from_db()
     assert row.state == State.EXPIRED
-    assert Deadline.objects.get(subject=row.uid).state == DeadlineState.DONE
+    assert Deadline.objects.get(subject=row.uid, key=steps.END).state == DeadlineState.DONE
 
 
 def test_a_termination_needs_its_reason_and_ends_the_deadline(officer: User) -> None:
@@ -287,7 +296,7 @@ def test_a_termination_needs_its_reason_and_ends_the_deadline(officer: User) -> 
     with pytest.raises(Blocked):
         steps.terminate(agreement=row, on=in_days(0), by=director, reason=" ")
     steps.terminate(agreement=row, on=in_days(0), by=director, reason="Closed")
-    assert Deadline.objects.get(subject=row.uid).state == DeadlineState.CANCELLED
+    assert Deadline.objects.get(subject=row.uid, key=steps.END).state == DeadlineState.CANCELLED
     with pytest.raises(Blocked):
         steps.terminate(
             agreement=in_force(), on=in_days(0) - timedelta(days=9_000), by=director, reason="x"

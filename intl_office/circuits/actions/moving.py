@@ -5,7 +5,7 @@ after the other and the next position opens once.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -139,6 +139,20 @@ def _unmet(run: Run, step: CircuitStep) -> Condition | None:
 
 
 def resumable(run: Run) -> list[CircuitStep]:
-    """The steps that have not approved, those passed over included: the file may have changed."""
+    """The steps that have not approved the file as it is now.
+
+    Those passed over are asked too, and those who approved before its contents changed.
+    """
     done = (TurnState.APPROVED, TurnState.NOT_APPLICABLE)
-    return [one.step for one in run.current().for_list() if one.state not in done]
+    changed = _changed_at(run)
+    turns_ = run.current().for_list()
+    return [one.step for one in turns_ if one.state not in done or _outdated(one, changed)]
+
+
+def _changed_at(run: Run) -> datetime | None:
+    subject: Any = run.kind.find(run.subject) if run.kind else None
+    return run.kind.changed_at(subject) if run.kind and subject is not None else None
+
+
+def _outdated(turn: Turn, changed: datetime | None) -> bool:
+    return changed is not None and turn.decided_at is not None and turn.decided_at < changed

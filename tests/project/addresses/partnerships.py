@@ -207,10 +207,5 @@ TABLE: dict[str, list[Entry]] = {
     "partnerships:signature": _form(
         _one(TITLE, state=State.SIGNATURE), _one(state=State.SIGNATURE)
     ),
-    "partnerships:terminate": _form(
-        _one(TITLE, state=State.IN_FORCE),
-        _one(state=State.IN_FORCE, ended_on=str(in_days(0)), reason="x"),
-        LEADS,
-    ),
     "partnerships:step": _posted(_step),
 }  # fmt: skip

@@ -1,0 +1,48 @@
+"""Choosing the partner of an agreement."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from intl_office.organisations.models import Partner
+from partnerships.views.frame import asking
+
+FOUND = 20  # partners shown at once
+
+
+def chosen(request: HttpRequest) -> Partner | None:
+    """The partner that the address or the form names; raises Http404 for one that is not there."""
+    text = request.POST.get("partner") or request.GET.get("partner", "")
+    try:
+        uid = UUID(text)
+    except ValueError:
+        return None
+    rows = Partner.objects.visible_to(asking(request)).current().active()
+    return get_object_or_404(rows.select_related("country"), uid=uid)
+
+
+def choose(
+    request: HttpRequest, title: str, back: str, *, adding: bool = False
+) -> HttpResponseBase:
+    """Look for a partner; htmx asks for what was found alone."""
+    words = request.GET.get("q", "").strip()[:200]
+    context = {
+        "title": title,
+        "back": back,
+        "adding": adding,
+        "words": words,
+        "partners": _matching(request, words),
+    }
+    part = bool(request.headers.get("HX-Request"))
+    name = "partnerships/_found.html" if part else "partnerships/choose.html"
+    return render(request, name, context)
+
+
+def _matching(request: HttpRequest, words: str) -> list[Partner]:
+    if len(words) < 2:
+        return []
+    rows = Partner.objects.visible_to(asking(request)).current().active()
+    rows = rows.select_related("country").defer("search")
+    exact = list(rows.matching(words).order_by("legal_name", "pk")[:FOUND])
+    return exact or list(rows.resembling(words)[:FOUND])
