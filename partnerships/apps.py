@@ -15,13 +15,14 @@ class PartnershipsConfig(AppConfig):
         from intl_office.circuits.subjects import subject_kinds  # noqa: PLC0415  # asks for models
         from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
         from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
-        from partnerships import demo, rules, sources  # noqa: PLC0415
+        from partnerships import demo, personal, rules, sources  # noqa: PLC0415
         from partnerships.printing import AgreementKind  # noqa: PLC0415
         from partnerships.subjects import AgreementSubject  # noqa: PLC0415
         from partnerships.views import frame  # noqa: PLC0415
 
         rules.register()
         sources.register()
+        personal.register()
         frame.register()
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())

@@ -44,6 +44,8 @@ class HasContents(Protocol):
     @property
     def partner_names(self) -> Sequence[str]: ...  # noqa: D102
     @property
+    def missing_contents(self) -> Iterator[tuple[str, str, str, str]]: ...  # noqa: D102
+    @property
     def unsigned_names(self) -> Sequence[str]: ...  # noqa: D102
 
 
@@ -81,6 +83,12 @@ def has_conditions(row: HasContents) -> Iterator[Reason]:
             whose_turn=OFFICERS,
             link=row.conditions_url,
         )
+
+
+def has_contents(row: HasContents) -> Iterator[Reason]:
+    """Everything that its type must say is said: articles, particulars, factsheets."""
+    for code, said, name, link in row.missing_contents:
+        yield Reason(code=code, message=said, whose_turn=OFFICERS, field=name, link=link)
 
 
 def approved(row: HasContents) -> Iterator[Reason]:
@@ -144,7 +152,7 @@ agreements = Workflow(
             label=_("Send for approval"),
             who=may_edit,
             whose_turn=OFFICERS,
-            guards=(has_partner, has_officer, has_conditions),
+            guards=(has_partner, has_officer, has_conditions, has_contents),
         ),
         Transition(
             name="approve",

@@ -20,6 +20,7 @@ from intl_office.deadlines.enums import State as DeadlineState
 from intl_office.deadlines.rules import Steps
 from intl_office.documents.actions.files import store_upload
 from intl_office.documents.uploads import accepted
+from partnerships.actions.contents import follow_partner_days, keep_partner_days, write_down
 from partnerships.enums import LIVE, State
 from partnerships.models import Agreement, AgreementParty
 from partnerships.rules import may_edit
@@ -35,6 +36,7 @@ STEPS = Steps(before=(365, 180, 90, 30), every=30)
 def submit(*, agreement: Agreement, circuit: Circuit, by: User) -> Run:
     """Send a draft through a circuit; raises NotAllowed, Blocked, StaleState, ValidationError."""
     agreements.transition(agreement, "submit", by=by)
+    write_down(agreement=agreement, by=by)
     return start(kind=KIND, subject=agreement, circuit=circuit, by=by)
 
 
@@ -151,8 +153,9 @@ def keep_deadlines(*, agreement: Agreement) -> None:
     """Make the deadline of an agreement what its state and last day say.
 
     The last day is recalled to the responsible officer while the agreement is signed or in force:
-    time to renew it, or to let it end.
+    time to renew it, or to let it end; the partners' days of nomination and application as well.
     """
+    keep_partner_days(agreement)
     if agreement.state not in LIVE or agreement.ends_on is None:
         over = agreement.state == State.EXPIRED
         close_deadlines_of(
@@ -182,6 +185,7 @@ def follow_calendar() -> int:
     beginning = Agreement.objects.filter(state=State.SIGNED, starts_on__lte=today)
     moved = sum(agreements.advance(row, "take-effect") for row in beginning.order_by("pk"))
     ending = Agreement.objects.expiring_by(today).exclude(ends_on=today)
+    follow_partner_days()
     return moved + sum(_expire(row) for row in ending.order_by("pk"))
 
 

@@ -6,7 +6,10 @@ from partnerships.models.agreement import (
     AgreementTransition,
     AgreementUnit,
 )
+from partnerships.models.article import Article
 from partnerships.models.condition import Condition
+from partnerships.models.details import CotutelleDetails, DegreeDetails, TraineeshipDetails
+from partnerships.models.factsheet import Factsheet
 from partnerships.models.party import AgreementParty
 from partnerships.models.year import AgreementYear, AgreementYearQuerySet
 
@@ -18,5 +21,10 @@ __all__ = [
     "AgreementUnit",
     "AgreementYear",
     "AgreementYearQuerySet",
+    "Article",
     "Condition",
+    "CotutelleDetails",
+    "DegreeDetails",
+    "Factsheet",
+    "TraineeshipDetails",
 ]
