@@ -48,7 +48,10 @@ class Completeness(models.Model):
         articles: Any
         parties: Any
         conditions: Any
-        edit_url: str
+
+        @property
+        def edit_url(self) -> str:
+            """Where its entries are put right."""
 
     @property
     def required(self) -> Contents:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -44,8 +44,10 @@ class Details(Record):
         """Everything that is missing before the agreement can go for approval."""
         for name in self.needed:
             if getattr(self, name) in {None, ""}:
-                label = self._meta.get_field(name).verbose_name
-                yield Gap(name, _now("“%(field)s” is not filled in.") % {"field": label})
+                field: Any = self._meta.get_field(name)
+                yield Gap(
+                    name, _now("“%(field)s” is not filled in.") % {"field": field.verbose_name}
+                )
 
 
 def small(

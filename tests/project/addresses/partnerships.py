@@ -59,9 +59,9 @@ def _one(*secrets: str, code: str = "letters", state: State = State.DRAFT, **dat
     return given
 
 
-def _in_type(kind: str, topic: str = "", **data: str) -> Make:
+def _in_type(agreement_type: str, topic: str = "", **data: str) -> Make:
     def given(_user: User | None) -> Given:
-        row = _agreement(type=kind)
+        row = _agreement(type=agreement_type)
         place = {"topic": topic} if topic else {}
         return Given(kwargs={"uid": row.uid, **place}, data=data, secrets=(TITLE,))
 
