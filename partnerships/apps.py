@@ -15,7 +15,14 @@ class PartnershipsConfig(AppConfig):
         from intl_office.circuits.subjects import subject_kinds  # noqa: PLC0415  # asks for models
         from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
         from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
-        from partnerships import demo, demo_life, notifications, rules, sources  # noqa: PLC0415
+        from partnerships import (  # noqa: PLC0415
+            demo,
+            demo_life,
+            notifications,
+            personal,
+            rules,
+            sources,
+        )
         from partnerships.printing import AgreementKind  # noqa: PLC0415
         from partnerships.subjects import AgreementSubject  # noqa: PLC0415
         from partnerships.views import frame, public  # noqa: PLC0415
@@ -23,6 +30,7 @@ class PartnershipsConfig(AppConfig):
         rules.register()
         notifications.register()
         sources.register()
+        personal.register()
         frame.register()
         public.register()
         subject_kinds.register(AgreementSubject.code, AgreementSubject())

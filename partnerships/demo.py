@@ -26,6 +26,7 @@ from intl_office.core.years import AcademicYear
 from intl_office.organisations.enums import MembershipFunction, PartnerKind, PersonKind
 from intl_office.organisations.models import Membership, Partner, Person, Unit
 from intl_office.reference.models import Country, IscedField, Language
+from partnerships import demo_contents
 from partnerships.actions.agreements import fill_titles
 from partnerships.actions.steps import keep_deadlines, submit
 from partnerships.enums import (
@@ -170,7 +171,11 @@ def _write(ground: Ground) -> list[Agreement]:
     )
     AgreementTransition.objects.bulk_create([_step(row) for row in agreements if _moved(row)])
     _share(agreements, ground)
-    for row in agreements:
+    demo_contents.fill(agreements, ground.languages)
+    members = ground.partners[3:120:40]
+    charter = demo_contents.network(members, ground.units[0][0], ground.officer, ground.today)
+    AgreementYear.objects.bulk_create(_years(charter, list(charter.conditions.all())))
+    for row in [*agreements, charter]:
         if row.state in LIVE:
             keep_deadlines(agreement=row)
     return agreements

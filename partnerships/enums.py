@@ -23,6 +23,9 @@ WITH_CONDITIONS: frozenset[str] = frozenset(
     {AgreementType.EXCHANGE, AgreementType.INTER_INSTITUTIONAL}
 )
 
+# Those that are applied by specific agreements.
+HAS_SPECIFIC: frozenset[str] = frozenset({AgreementType.FRAMEWORK, AgreementType.NETWORK})
+
 
 class State(TextChoices):
     """Where an agreement stands."""
@@ -47,6 +50,9 @@ SIGNED: frozenset[str] = frozenset({State.SIGNED, State.IN_FORCE, State.EXPIRED,
 LIVE: frozenset[str] = frozenset({State.SIGNED, State.IN_FORCE})
 # Somebody still works on it.
 OPEN: frozenset[str] = frozenset({State.DRAFT, State.APPROVAL, State.SIGNATURE})
+
+# Nothing of it is changed any more, not even what needs no signature.
+OVER: frozenset[str] = frozenset({State.EXPIRED, State.TERMINATED, State.ABANDONED})
 
 
 class PartyRole(TextChoices):
@@ -77,3 +83,82 @@ class MobilityType(TextChoices):
 STAFF: frozenset[str] = frozenset({MobilityType.STA, MobilityType.STT})
 # Fields of education, levels and languages are asked for studies.
 STUDENTS: frozenset[str] = frozenset({MobilityType.SMS, MobilityType.SMP, MobilityType.DOCTORAL})
+
+
+class Way(TextChoices):
+    """Where the people of one condition go; a network also sends between its other members."""
+
+    OUT = "out", _("Outgoing")
+    IN = "in", _("Incoming")
+    BETWEEN = "between", _("Between partners")
+
+
+class Dimension(TextChoices):
+    """What a full cooperation covers."""
+
+    TEACHING = "teaching", _("Teaching")
+    RESEARCH = "research", _("Research")
+    COMPANIES = "companies", _("Relations with companies")
+    CULTURE = "culture", _("Scientific culture")
+
+
+class DegreeKind(TextChoices):
+    """What graduates of a common programme hold."""
+
+    JOINT = "joint", _("One joint diploma")
+    TWO = "two", _("Two diplomas")
+
+
+class Topic(TextChoices):
+    """What an article is about; the texts print them in this order."""
+
+    SCOPE = "scope", _("Purpose and scope")
+    MEMBERSHIP = "membership", _("Members, admission and withdrawal")
+    GOVERNANCE = "governance", _("Governance and seats")
+    COORDINATION = "coordination", _("Coordination")
+    BALANCE = "balance", _("Numbers and balance")
+    SELECTION = "selection", _("Selection and nomination")
+    ENROLMENT = "enrolment", _("Enrolment")
+    STUDY = "study", _("Programme of studies")
+    TRAINING = "training", _("Training and assessment")
+    TEAMS = "teams", _("Teaching teams")
+    ALTERNATION = "alternation", _("Periods at each institution")
+    CALENDAR = "calendar", _("Calendar")
+    FEES = "fees", _("Fees")
+    INSURANCE = "insurance", _("Insurance, housing and visa")
+    SOCIAL_COVER = "social-cover", _("Social cover")
+    SUPPORT = "support", _("Material, pedagogical and linguistic support")
+    CREDITS = "credits", _("Credits and recognition")
+    ECTS = "ects", _("ECTS credits")
+    JURY = "jury", _("Jury")
+    DEFENCE = "defence", _("Defence and language of the thesis")
+    DIPLOMA = "diploma", _("Diploma")
+    RECOGNITION = "recognition", _("Recognition of the diploma abroad")
+    DECLARATION = "declaration", _("Declaration to the ministers")
+    INSERTION = "insertion", _("Follow-up of graduates’ careers (CTI)")
+    DEPOSIT = "deposit", _("Deposit of the thesis")
+    DEROGATIONS = "derogations", _("Derogations")
+    STAFF = "staff", _("Staff")
+    EVENTS = "events", _("Events")
+    LEGAL_MENTIONS = "legal-mentions", _("Mentions required of each traineeship (D124-4)")
+    PROPERTY = "property", _("Intellectual property")
+    DATA = "data", _("Personal data")
+    FINANCE = "finance", _("Finance")
+    LIABILITY = "liability", _("Liability of the European Commission")
+    SPECIAL = "special", _("Special provisions")
+    DURATION = "duration", _("Duration")
+    AMENDMENT = "amendment", _("Changes to the agreement")
+    TERMINATION = "termination", _("Termination")
+    DISPUTES = "disputes", _("Disputes")
+    LANGUAGES = "languages", _("Language of the agreement")
+
+
+class Fact(TextChoices):
+    """What is held in fields of its own, because a number or a date is checked."""
+
+    DIMENSIONS = "dimensions", _("Dimensions covered")
+    CONDITIONS = "conditions", _("Conditions by academic year")
+    DEGREE = "degree", _("Particulars of the degree")
+    COTUTELLE = "cotutelle", _("Particulars of the joint supervision")
+    TRAINEESHIP = "traineeship", _("Particulars of the traineeships")
+    FACTSHEET = "factsheet", _("Factsheet of each institution")

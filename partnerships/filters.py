@@ -13,7 +13,7 @@ from intl_office.accounts.models import User
 from intl_office.core.years import AcademicYear
 from intl_office.organisations.filters import countries, units
 from intl_office.ui.filters import DayRangeFilter, OfficeFilterSet
-from partnerships.enums import LIVE, AgreementType, State
+from partnerships.enums import LIVE, AgreementType, Dimension, State
 from partnerships.figures import in_force_on
 from partnerships.life_queries import owing_evaluation, renewal_due
 from partnerships.models import Agreement, AgreementParty, AgreementQuerySet, AgreementUnit
@@ -25,6 +25,8 @@ TO_DO = [
     ("notice", _("Notice given")),
     ("ministries", _("Waits for the ministers")),
 ]
+ALL, CONTINUUM = "all", "continuum"
+MORE = [(ALL, _("All four dimensions")), (CONTINUUM, _("Training and research linked"))]
 WITHIN = [("6", _("6 months")), ("12", _("12 months")), ("18", _("18 months"))]
 
 
@@ -62,6 +64,9 @@ class AgreementFilters(OfficeFilterSet):
         label=_("Responsible"), choices=[("yes", _("Myself"))], method="by_officer"
     )
     life = django_filters.ChoiceFilter(label=_("To be done"), choices=TO_DO, method="by_life")
+    covers = django_filters.ChoiceFilter(
+        label=_("Covers"), choices=[*Dimension.choices, *MORE], method="by_dimension"
+    )
     partner = django_filters.UUIDFilter(
         label=_("Partner"), method="by_partner", widget=forms.HiddenInput
     )
@@ -115,6 +120,13 @@ class AgreementFilters(OfficeFilterSet):
     def by_officer(self, rows: AgreementQuerySet, _name: str, _value: str) -> AgreementQuerySet:
         """Those for which the reader is responsible."""
         return rows.filter(officer__user=cast("User", self.request.user))
+
+    def by_dimension(self, rows: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
+        """Covers this dimension, all four, or links training and research."""
+        if value == CONTINUUM:
+            return rows.filter(continuum=True)
+        wanted = Dimension.values if value == ALL else [value]
+        return rows.filter(dimensions__contains=wanted)
 
     def by_partner(self, rows: AgreementQuerySet, _name: str, value: Any) -> AgreementQuerySet:
         """To which this partner is a party."""

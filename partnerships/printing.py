@@ -1,10 +1,10 @@
 """The text of an agreement as a document.
 
-The articles are the house's own words, a starting point: each copy says that the legal office
-must validate them.
+Articles that nobody wrote yet are the house's own words, a starting point: each copy says that the
+legal office must validate them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,16 +18,15 @@ from intl_office.accounts.models import User
 from intl_office.documents.enums import Locale
 from intl_office.documents.kinds import DocumentKind
 from intl_office.organisations.models import Institution
-from partnerships.enums import AgreementType, Direction, MobilityType, PartyRole
-from partnerships.models import Agreement, AgreementParty, Change, Condition
+from partnerships.contents import in_order
+from partnerships.enums import AgreementType, MobilityType, PartyRole, Topic
+from partnerships.facts import facts_of
+from partnerships.models import Agreement, AgreementParty, Change, Condition, Factsheet
 from partnerships.rules import may_edit
 from partnerships.workflow import KIND
 
 Both = list[list[str]]  # [language, words] for each language of the document
-# In the order of the text; those of exchanges stand only where people are exchanged.
-ALWAYS = ("purpose", "coordination")
-EXCHANGE = ("selection", "study", "fees", "welfare", "recognition", "staff")
-LAST = ("data", "special", "duration", "disputes", "languages")
+ACROSS = 3  # signatures side by side
 
 
 class AgreementKind(DocumentKind):
@@ -45,18 +44,19 @@ class AgreementKind(DocumentKind):
         """Everything printed, in each language of the document."""
         row = _row(subject)
         codes = locale.languages
-        lines = list(row.conditions.select_related("isced", "language", "party__partner"))
+        related = ("isced", "language", "party__partner", "receiver__partner")
+        lines = list(row.conditions.select_related(*related))
+        parties = [_party(one, codes) for one in row.all_parties]
         return {
             "number": row.number,
             "titles": _in_each(codes, lambda: row.title),
             "kind": _in_each(codes, row.get_type_display),
-            "parties": [_party(one, codes) for one in row.all_parties],
-            "exchange": bool(lines),
-            "articles": _numbered(row, exchange=bool(lines)),
+            "parties": parties,
+            "signatures": [parties[at : at + ACROSS] for at in range(0, len(parties), ACROSS)],
+            "facts": _facts(row, codes),
+            "articles": articles(row, codes),
             "starts_on": row.starts_on.isoformat(),
             "ends_on": row.ends_on.isoformat() if row.ends_on else "",
-            "terms_fr": row.terms_fr,
-            "terms_en": row.terms_en,
             "amends": row.parent.number if row.parent else "",
             "languages": row.languages,
             "head": [_in_each(codes, label.__str__) for label in HEAD],
@@ -65,6 +65,7 @@ class AgreementKind(DocumentKind):
             "changes": [_changed(one, codes) for one in row.own_changes],
             "notice": row.months_of_notice,
             "yearly": row.type == AgreementType.INTER_INSTITUTIONAL,
+            "sheets": [_sheet(one, codes) for one in _sheets(row)],
         }
 
     def url(self, subject: UUID) -> str:
@@ -85,7 +86,7 @@ class AgreementKind(DocumentKind):
 
 HEAD = (
     _("Academic years"),
-    _("Direction and type"),
+    _("From, to, type"),
     _("Field and level"),
     _("Language"),
     _("Persons a year"),
@@ -112,13 +113,80 @@ def _in_each(codes: Sequence[str], words: Callable[[], Any]) -> Both:
     return found
 
 
-def _numbered(row: Agreement, *, exchange: bool) -> dict[str, int]:
-    """The number of each article that stands in the text."""
-    middle = EXCHANGE if exchange else ()
-    names = [*ALWAYS, *middle, *LAST]
-    if not (row.terms_fr or row.terms_en):
-        names.remove("special")
-    return {name: number for number, name in enumerate(names, start=1)}
+def articles(row: Agreement, codes: Sequence[str]) -> list[dict[str, Any]]:
+    """The articles in order: number, topic, heading and text in each language."""
+    found = {topic: _words(row, topic, codes) for topic in row.topics}
+    if row.terms_fr or row.terms_en:
+        found[Topic.SPECIAL] = [_special(row, code) for code in codes]
+    return [
+        {"number": number, "topic": topic.value, "words": found[topic]}
+        for number, topic in enumerate(in_order(set(found)), start=1)
+    ]
+
+
+def _words(row: Agreement, topic: Topic, codes: Sequence[str]) -> list[dict[str, str]]:
+    return [
+        {"code": code, "heading": _heading(topic, code), "text": row.article_text(topic, code)}
+        for code in codes
+    ]
+
+
+def _special(row: Agreement, code: str) -> dict[str, str]:
+    both = (row.terms_fr, row.terms_en) if code == "fr" else (row.terms_en, row.terms_fr)
+    return {"code": code, "heading": _heading(Topic.SPECIAL, code), "text": both[0] or both[1]}
+
+
+def _heading(topic: Topic, code: str) -> str:
+    with override(code):
+        return str(topic.label)
+
+
+def _facts(row: Agreement, codes: Sequence[str]) -> list[list[Both]]:
+    """Dimensions and particulars, each with its label."""
+
+    def said() -> list[tuple[str, str]]:
+        own = row.details
+        return [*_dimensions(row), *(facts_of(own) if own else ())]
+
+    return _pairs(said, codes)
+
+
+def _dimensions(row: Agreement) -> Iterator[tuple[str, str]]:
+    if row.dimensions:
+        words = [*row.dimension_names, *([gettext("training and research linked")] * row.continuum)]
+        yield gettext("Dimensions covered"), ", ".join(words)
+
+
+def _pairs(said: Callable[[], list[tuple[str, str]]], codes: Sequence[str]) -> list[list[Both]]:
+    """Labels and values in each language, each once where both languages say the same."""
+    by_code = []
+    for code in codes:
+        with override(code):
+            by_code.append(said())
+    return [
+        [_once(codes, [pair[at] for pair in pairs]) for at in (0, 1)]
+        for pairs in zip(*by_code, strict=True)
+    ]
+
+
+def _once(codes: Sequence[str], words: Sequence[str]) -> Both:
+    found: Both = []
+    for code, said in zip(codes, words, strict=True):
+        if not any(known == said for _code, known in found):
+            found.append([code, said])
+    return found
+
+
+def _sheets(row: Agreement) -> list[Factsheet]:
+    rows = Factsheet.objects.filter(party__agreement=row).select_related("party__partner")
+    return list(rows.order_by("party__position", "party_id"))
+
+
+def _sheet(sheet: Factsheet, codes: Sequence[str]) -> dict[str, Any]:
+    return {
+        "name": _in_each(codes, lambda: sheet.party.name),
+        "rows": _pairs(lambda: list(facts_of(sheet)), codes),
+    }
 
 
 def _party(row: AgreementParty, codes: Sequence[str]) -> dict[str, Any]:
@@ -154,12 +222,10 @@ def _changed(row: Change, codes: Sequence[str]) -> list[Both]:
 
 
 def _way(row: Condition) -> str:
-    parts = [str(Direction(row.direction).label), str(MobilityType(row.mobility_type).label)]
+    kind = str(MobilityType(row.mobility_type).label)
     if row.blended:
-        parts.append(gettext("blended"))
-    if row.party:
-        parts.append(row.party.name)
-    return ", ".join(parts)
+        kind = f"{kind}, {gettext('blended')}"
+    return f"{row.sender_name} → {row.receiver_name}: {kind}"
 
 
 def _level(row: Condition) -> str:

@@ -14,6 +14,7 @@ from intl_office.access.enums import Pole, Role
 from intl_office.access.permissions import declare
 from intl_office.core.permissions import InUnits, Reach, Visitor, may, reach
 from intl_office.core.years import AcademicYear
+from partnerships.enums import Way
 
 SEE, EDIT, END = "agreements.see", "agreements.edit", "agreements.end"
 PUBLISH = "agreements.publish"
@@ -137,9 +138,14 @@ class Promised:
 
 
 def places_of(conditions: Iterable[Promise]) -> dict[PlaceKey, Promised]:
-    """What is promised by academic year, direction and type; blended places count with them."""
+    """What is promised by academic year, direction and type; blended places count with them.
+
+    What partners promise each other gives no places of ours.
+    """
     found: dict[PlaceKey, Promised] = defaultdict(Promised)
     for one in conditions:
+        if one.direction == Way.BETWEEN:
+            continue
         for year in AcademicYear.range(one.first_year, one.last_year):
             key = PlaceKey(year, one.direction, one.mobility_type)
             found[key] = found[key].with_condition(one)

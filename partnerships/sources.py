@@ -1,7 +1,7 @@
 """Where this room stands in the search box, among deadlines, files and merges."""
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from intl_office.accounts.models import User
 from intl_office.core.permissions import Visitor
@@ -20,7 +21,10 @@ from intl_office.ui import search
 from intl_office.ui.search import Hit
 from partnerships import rules
 from partnerships.actions.clocks import KEYS, SOURCE, STEPS
-from partnerships.models import Agreement
+from partnerships.actions.contents import PARTNER_DAYS
+from partnerships.actions.contents import STEPS as PARTNER_STEPS
+from partnerships.models import Agreement, Factsheet
+from partnerships.models.factsheet import DAYS
 
 
 def register() -> None:
@@ -35,6 +39,17 @@ def register() -> None:
             url=_page,
             keys=KEYS,
             steps=STEPS,
+            visible=_within_reach,
+        )
+    )
+    deadlines.register(
+        deadlines.Source(
+            code=PARTNER_DAYS,
+            label=_("Days of a partner"),
+            icon="calendar-event",
+            url=_factsheet,
+            keys=_day_names(),
+            steps=PARTNER_STEPS,
             visible=_within_reach,
         )
     )
@@ -61,6 +76,15 @@ def may_read_copy(user: AbstractBaseUser, file: StoredFile) -> bool:
 
 def _page(subject: UUID) -> str:
     return reverse("partnerships:agreement", args=[subject])
+
+
+def _day_names() -> Mapping[str, StrOrPromise]:
+    fields: Any = Factsheet._meta
+    return {name: fields.get_field(name).verbose_name for name in DAYS}
+
+
+def _factsheet(subject: UUID) -> str:
+    return reverse("partnerships:factsheet", args=[subject])
 
 
 def _within_reach(user: Visitor) -> Q:

@@ -43,6 +43,10 @@ class AgreementTable(OfficeTable):
     unit = tables.Column(verbose_name=_("Unit"))
     officer = tables.Column(verbose_name=_("Responsible officer"))
     signed_on = tables.DateColumn(verbose_name=_("Signed on"))
+    covers = tables.Column(accessor="dimension_list", verbose_name=_("Dimensions covered"))
+    continuum = tables.Column(
+        accessor="continuum_word", verbose_name=_("Training and research linked")
+    )
 
     class Meta(OfficeTable.Meta):
         model = Agreement
@@ -56,7 +60,14 @@ class AgreementTable(OfficeTable):
         "state": "state",
     }
     default_sort: ClassVar[str] = "-number"
-    hidden: ClassVar[Sequence[str]] = ("title", "starts_on", "officer", "signed_on")
+    hidden: ClassVar[Sequence[str]] = (
+        "title",
+        "starts_on",
+        "officer",
+        "signed_on",
+        "covers",
+        "continuum",
+    )
 
     @classmethod
     def order(cls, query: Any) -> Order:

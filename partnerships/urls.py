@@ -4,6 +4,7 @@ from django.urls import path
 
 from partnerships.views import (
     amending,
+    contents,
     drafting,
     house,
     life,
@@ -26,6 +27,10 @@ urlpatterns = [
     path("<uuid:uid>/", pages.agreement, name="agreement"),
     path("<uuid:uid>/edit/", drafting.edit, name="edit"),
     path("<uuid:uid>/text/", pages.text, name="text"),
+    path("<uuid:uid>/text/<slug:topic>/", contents.article, name="article"),
+    path("<uuid:uid>/particulars/", contents.details, name="details"),
+    path("factsheets/<uuid:party>/", contents.factsheet, name="factsheet"),
+    path("factsheets/<uuid:party>/edit/", contents.factsheet_edit, name="factsheet_edit"),
     path("<uuid:uid>/conditions/", pages.conditions, name="conditions"),
     path("<uuid:uid>/conditions/edit/", drafting.conditions_edit, name="conditions_edit"),
     path("<uuid:uid>/people/", pages.people, name="people"),

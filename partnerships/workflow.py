@@ -52,6 +52,8 @@ class HasContents(Protocol):
     @property
     def partner_names(self) -> Sequence[str]: ...  # noqa: D102
     @property
+    def missing_contents(self) -> Iterator[tuple[str, str, str, str]]: ...  # noqa: D102
+    @property
     def unsigned_names(self) -> Sequence[str]: ...  # noqa: D102
     @property
     def parent_is_over(self) -> bool: ...  # noqa: D102
@@ -91,6 +93,12 @@ def has_conditions(row: HasContents) -> Iterator[Reason]:
             whose_turn=OFFICERS,
             link=row.conditions_url,
         )
+
+
+def has_contents(row: HasContents) -> Iterator[Reason]:
+    """Everything that its type must say is said: articles, particulars, factsheets."""
+    for code, said, name, link in row.missing_contents:
+        yield Reason(code=code, message=said, whose_turn=OFFICERS, field=name, link=link)
 
 
 def approved(row: HasContents) -> Iterator[Reason]:
@@ -163,7 +171,10 @@ agreements = Workflow(
             label=_("Send for approval"),
             who=may_edit,
             whose_turn=OFFICERS,
-            guards=(has_partner, has_officer, has_conditions, says_changes, alone, not_tacit),
+            guards=(
+                *(has_partner, has_officer, has_conditions, has_contents),
+                *(says_changes, alone, not_tacit),
+            ),
         ),
         Transition(
             name="approve",

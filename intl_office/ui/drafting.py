@@ -22,6 +22,7 @@ and passwords are never sent nor kept. A visitor without an account has no draft
 import uuid
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -50,7 +51,10 @@ class Drafting:
         self.subject = subject
         form.drafting = self  # type: ignore[attr-defined]  # declared by the house's forms
         if self.draft and self.continued and not form.is_bound:
-            _fill(form, self.draft)
+            self._show(self.draft)
+
+    def _show(self, draft: Draft) -> None:
+        _fill(self.form, draft)
 
     # ---------------------------------------------------------------- what the page shows
     @property
@@ -162,6 +166,31 @@ class Drafting:
     def _names(self, *, secret: bool) -> list[str]:
         fields = self.form.fields.items()
         return [self.form[name].html_name for name, one in fields if _secret(one) is secret]
+
+
+class SetDrafting(Drafting):
+    """The draft of a page with several forms of one kind: `prefix` begins all their names.
+
+    The page makes its set once more, from `draft.parameters`, where the reader continues.
+    """
+
+    def __init__(
+        self, request: HttpRequest, lines: forms.BaseFormSet[Any], *, subject: str = ""
+    ) -> None:
+        """Tie the set to its draft."""
+        self.prefix = f"{lines.prefix}-"
+        # A set has what is asked of a form here: whether it was sent.
+        super().__init__(request, cast("forms.BaseForm", lines), subject=subject)
+
+    def _show(self, draft: Draft) -> None:
+        """Nothing: the page makes the set from the draft."""
+
+    def _entries(self) -> dict[str, list[str]]:
+        sent = self.request.POST
+        return {name: sent.getlist(name) for name in sent if name.startswith(self.prefix)}
+
+    def _names(self, *, secret: bool) -> list[str]:  # noqa: ARG002  # no line asks for a file
+        return []
 
 
 def _belongs(name: str, fields: list[str]) -> bool:

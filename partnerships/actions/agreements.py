@@ -1,5 +1,6 @@
 """Drafting agreements: entries, partners, conditions."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -137,6 +138,15 @@ def add_partner(*, agreement: Agreement, partner: Partner, by: User) -> Agreemen
 
 
 @transaction.atomic
+def add_partners_of(*, agreement: Agreement, framework: Agreement, by: User) -> None:
+    """Add the other partners of a framework to a draft; raises as `add_partner` does."""
+    there = {one.pk for one in agreement.partners}
+    for partner in framework.partners:
+        if partner.pk not in there and partner.merged_into_id is None:
+            add_partner(agreement=agreement, partner=partner, by=by)
+
+
+@transaction.atomic
 def save_party(*, party: AgreementParty, by: User) -> AgreementParty:
     """Write contact and signatory of a party; raises ValidationError as `save_agreement` does."""
     touch(locked_draft(party.agreement, by))
@@ -151,7 +161,7 @@ def remove_party(*, party: AgreementParty, by: User) -> None:
     draft = locked_draft(party.agreement, by)
     if party.role == PartyRole.HOME or len(draft.partners) < 2:
         raise ValidationError(_("An agreement needs a partner: add the other one first."))
-    if party.conditions.exists():
+    if party.conditions.exists() or party.received.exists():
         raise ValidationError(_("Conditions name this partner: change them first."))
     touch(draft)
     with audit.context(user=by):
@@ -160,13 +170,24 @@ def remove_party(*, party: AgreementParty, by: User) -> None:
 
 @transaction.atomic
 def save_conditions(
-    *, agreement: Agreement, entries: Sequence[ConditionEntry], by: User
+    *,
+    agreement: Agreement,
+    entries: Sequence[ConditionEntry],
+    by: User,
+    seen: str | None = None,
 ) -> Sequence[Condition]:
     """Write all conditions of a draft and the places that follow from them.
 
+    Args:
+        agreement: the draft.
+        entries: all its conditions; those that are not among them go.
+        by: an officer of its unit.
+        seen: the `version` of the conditions that the page showed; None where it showed none.
+
     Raises:
         PermissionDenied: not in this unit.
-        ValidationError: no draft any more; two conditions overlap; fewer places than are taken.
+        ValidationError: no draft any more; two conditions overlap; somebody changed them since
+            they were shown (code "changed"); BelowTaken for fewer places than are taken.
 
     """
     draft = locked_draft(agreement, by, completing=True)
@@ -174,6 +195,12 @@ def save_conditions(
         raise ValidationError(
             _("Say first that this amendment changes the conditions, and from which year on.")
         )
+    if seen is not None and seen != version(draft):
+        raise ValidationError(
+            _("Somebody else has changed the conditions since you opened them. What you wrote is"
+              " still here: compare it with theirs, then save again."),
+            code="changed",
+        )  # fmt: skip
     touch(draft)
     kept = [entry.condition.pk for entry in entries if entry.condition]
     with audit.context(user=by):
@@ -186,6 +213,13 @@ def save_conditions(
 def touch(agreement: Agreement) -> None:
     """Note that its contents changed: who approved them before is asked again."""
     Agreement.objects.filter(pk=agreement.pk).update(contents_at=timezone.now())
+
+
+def version(agreement: Agreement) -> str:
+    """A digest that changes with any condition of the agreement."""
+    rows = agreement.conditions.order_by("pk").values_list("pk", "updated_at")
+    text = ",".join(f"{key}:{at.isoformat()}" for key, at in rows)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def locked_draft(agreement: Agreement, by: User, *, completing: bool = False) -> Agreement:

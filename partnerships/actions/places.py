@@ -27,6 +27,15 @@ class NoPlace(ValidationError):
     """No place can be taken; `message` says why, in the user's words. Codes: full, not-live."""
 
 
+class BelowTaken(ValidationError):
+    """Fewer places would be promised than are taken; `key` says of what."""
+
+    def __init__(self, message: str, key: PlaceKey) -> None:
+        """Keep the key, so that a form can say it at the line concerned."""
+        super().__init__(message, code="taken")
+        self.key = key
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """What mobilities used of one row of places, all of it."""
@@ -203,7 +212,7 @@ def _check_taken(
         if offered < row.taken:
             known = {"places": row, "taken": row.taken, "promised": offered}
             text = _("%(places)s: %(taken)s places are taken, %(promised)s cannot be promised.")
-            raise ValidationError(text % known, code="taken")
+            raise BelowTaken(text % known, key)
 
 
 def _locked(places: AgreementYear) -> AgreementYear:

@@ -19,6 +19,7 @@ from intl_office.documents.actions.files import store_upload
 from intl_office.documents.uploads import accepted
 from partnerships.actions.amending import begin
 from partnerships.actions.clocks import END, SOURCE, STEPS, keep_deadlines, next_notices
+from partnerships.actions.contents import follow_partner_days, write_down
 from partnerships.actions.ministries import forget_window
 from partnerships.enums import AgreementType, State
 from partnerships.models import Agreement, AgreementParty, AgreementQuerySet
@@ -33,6 +34,7 @@ __all__ = ["END", "SOURCE", "STEPS", "keep_deadlines"]  # known from here
 def submit(*, agreement: Agreement, circuit: Circuit, by: User) -> Run:
     """Send a draft through a circuit; raises NotAllowed, Blocked, StaleState, ValidationError."""
     agreements.transition(agreement, "submit", by=by)
+    write_down(agreement=agreement, by=by)
     return start(kind=KIND, subject=agreement, circuit=circuit, by=by)
 
 
@@ -170,6 +172,7 @@ def follow_calendar() -> int:
     amending = Agreement.objects.filter(type=AgreementType.AMENDMENT, state=State.IN_FORCE)
     moved += sum(_expire(row) for row in _known(amending.filter(parent__state__in=OVER)))
     next_notices()
+    follow_partner_days()
     return moved
 
 

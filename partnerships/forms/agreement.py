@@ -1,6 +1,5 @@
 """The entries of an agreement; its conditions have a page of their own."""
 
-from datetime import datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -11,12 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.access.fields import UnitChoiceField
 from intl_office.accounts.models import User
-from intl_office.organisations.forms.base import DayInput, RowForm
+from intl_office.organisations.forms.base import DayInput
 from intl_office.organisations.models import Partner, Person, Unit
 from intl_office.ui.form_layout import form_helper
 from partnerships import rules
-from partnerships.actions.agreements import Changes, create_agreement, save_agreement
+from partnerships.actions.agreements import (
+    Changes,
+    add_partners_of,
+    create_agreement,
+    save_agreement,
+)
+from partnerships.enums import Dimension
+from partnerships.forms.base import SharedForm
 from partnerships.models import Agreement
+from partnerships.models.details import TOO_LONG, outlives
 
 
 class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django's is not generic
@@ -25,11 +32,12 @@ class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # D
     label_from_instance = UnitChoiceField.label_from_instance
 
 
-class AgreementForm(RowForm[Agreement]):
+class AgreementForm(SharedForm[Agreement]):
     """Type, period, who holds it and looks after it, what the text says besides."""
 
     autosave = True
     partner: Partner | None = None  # given by the view of a new agreement
+    under: Agreement | None = None  # the framework that a new agreement applies
 
     unit = UnitChoiceField(label=_("Unit that holds it"), queryset=Unit.objects.none())
     units = UnitsField(
@@ -46,13 +54,19 @@ class AgreementForm(RowForm[Agreement]):
         max_length=12,
         help_text=_("Number of the framework agreement, or of the one it amends: 2026-0147."),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    dimensions = forms.MultipleChoiceField(
+        label=_("Dimensions covered"),
+        choices=Dimension.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = Agreement
         fields = (
             "type", "starts_on", "ends_on", "unit", "officer", "languages", "title_fr",
-            "title_en", "terms_fr", "terms_en", "note", "notice_months",
+            "title_en", "dimensions", "continuum", "terms_fr", "terms_en", "note",
+            "notice_months",
         )  # fmt: skip
         widgets = {
             "starts_on": DayInput(),
@@ -71,6 +85,7 @@ class AgreementForm(RowForm[Agreement]):
 
     def narrow(self) -> None:
         """Units and people within reach; what is known of this agreement."""
+        super().narrow()
         for name in ("title_fr", "title_en"):
             self.fields[name].required = False
         self._narrow_units()
@@ -82,7 +97,6 @@ class AgreementForm(RowForm[Agreement]):
         if self.instance.pk is None:
             self.initial["officer"] = Person.objects.filter(user=self.user.pk).first()
             return
-        self.initial["seen"] = self.instance.updated_at.isoformat()
         if self.instance.parent:
             self.initial["belongs_to"] = self.instance.parent.number
 
@@ -110,18 +124,39 @@ class AgreementForm(RowForm[Agreement]):
             raise ValidationError(_("There is no other agreement with this number."))
         return found
 
-    def clean_seen(self) -> datetime | None:
-        """When the agreement was last changed as this form was opened."""
-        text: str = self.cleaned_data["seen"]
-        try:
-            return datetime.fromisoformat(text) if text else None
-        except ValueError as error:
-            raise ValidationError(_("Reload the page.")) from error
-
     def clean(self) -> dict[str, Any] | None:
         """The agreement that it belongs to is a column of it."""
-        self.instance.parent = self.cleaned_data.get("belongs_to")
-        return super().clean()
+        known = super().clean() or {}
+        self.instance.parent = known.get("belongs_to")
+        covered = set(known.get("dimensions") or ())
+        if known.get("continuum") and not {Dimension.TEACHING, Dimension.RESEARCH} <= covered:
+            said = _("Training is linked to research where both are covered.")
+            self.add_error("continuum", said)
+        self._check_accreditation(known)
+        return known
+
+    def _check_accreditation(self, known: dict[str, Any]) -> None:
+        """A degree agreement ends with its accreditations (D613-18 to D613-21)."""
+        degree = getattr(self.instance, "degree", None) if self.instance.pk else None
+        if degree is None or "ends_on" not in known or known.get("type") != "double-degree":
+            return
+        changed = Agreement(ends_on=known["ends_on"])
+        for day in (degree.accredited_until, degree.partner_accredited_until):
+            if outlives(changed, day) and not self.has_error("ends_on"):
+                self.add_error("ends_on", TOO_LONG)
+
+    def show_under(self, framework: Agreement) -> None:
+        """Begin with what the framework says."""
+        self.under = framework
+        self.initial |= {
+            "belongs_to": framework.number,
+            "unit": framework.unit,
+            "officer": framework.officer,
+            "languages": framework.languages,
+            "ends_on": framework.ends_on,
+            "dimensions": framework.dimensions,
+            "continuum": framework.continuum,
+        }
 
     @property
     def helper(self) -> FormHelper:
@@ -134,6 +169,7 @@ class AgreementForm(RowForm[Agreement]):
                 Row(Column("starts_on"), Column("ends_on")),
                 Row(Column("notice_months"), Column("belongs_to")),
             ),
+            Fieldset(_("What it covers"), "dimensions", "continuum"),
             Fieldset(_("Who"), Row(Column("unit"), Column("officer")), "units"),
             Fieldset(
                 _("Text"),
@@ -149,8 +185,11 @@ class AgreementForm(RowForm[Agreement]):
         """Draft it, or change the draft."""
         units = list(self.cleaned_data["units"])
         if self.partner is not None:
-            return create_agreement(
+            made = create_agreement(
                 agreement=self.instance, partner=self.partner, by=by, units=units
             )
+            if self.under is not None:
+                add_partners_of(agreement=made, framework=self.under, by=by)
+            return made
         changes = Changes(units=units, seen=self.cleaned_data["seen"])
         return save_agreement(agreement=self.instance, by=by, changes=changes)

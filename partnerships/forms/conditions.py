@@ -11,24 +11,32 @@ from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME, TOTAL_FORM_COUNT
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.core.years import AcademicYear, AcademicYearFormField
 from intl_office.reference.enums import CefrLevel, EqfLevel
 from intl_office.reference.models import IscedField, Language
+from intl_office.ui.comparing import Difference
+from intl_office.ui.drafting import SetDrafting
 from intl_office.ui.form_layout import form_helper
 from intl_office.ui.forms import OfficeForm, Visitor
-from partnerships.actions.agreements import ConditionEntry
-from partnerships.enums import STAFF, Direction, MobilityType
-from partnerships.models import Agreement, AgreementParty, Condition
+from partnerships.actions.agreements import ConditionEntry, version
+from partnerships.actions.places import BelowTaken
+from partnerships.enums import STAFF, Direction, MobilityType, Way
+from partnerships.models import Agreement, Condition
 from partnerships.models.condition import DAYS, MONTHS, PERSONS
+from partnerships.rules import PlaceKey
 
 BARE = "partnerships/_fields.html"
 ISCED_LIST = "isced-fields"  # the page has one list for all its forms
 EMPTY_FORMS = 2
 MOST = 60  # conditions of one agreement
+PREFIX = "conditions"
+VERSION = f"{PREFIX}-version"  # of the conditions that the page showed
+HOME, ANY = "home", "any"  # sides of a line, beside the partners
 COLUMNS = (
-    "party", "direction", "mobility_type", "blended", "first_year", "last_year", "persons",
-    "months", "days", "isced", "subject_note", "eqf_from", "eqf_to", "language", "cefr",
+    "party", "receiver", "direction", "mobility_type", "blended", "first_year", "last_year",
+    "persons", "months", "days", "isced", "subject_note", "eqf_from", "eqf_to", "language", "cefr",
 )  # fmt: skip
 
 
@@ -101,13 +109,8 @@ class ConditionForm(OfficeForm):
     cefr = forms.ChoiceField(
         label=_("Level of language"), choices=[("", "—"), *CefrLevel.choices], required=False
     )
-    party = forms.ModelChoiceField(
-        label=_("Partner"),
-        queryset=AgreementParty.objects.none(),
-        required=False,
-        to_field_name="uid",
-        empty_label=_("Any partner of the agreement"),
-    )
+    sender = forms.ChoiceField(label=pgettext_lazy("party", "From"), required=False)
+    target = forms.ChoiceField(label=pgettext_lazy("party", "To"), required=False)
     blended = forms.BooleanField(
         label=_("Blended: a short stay with a part at a distance"), required=False
     )
@@ -119,26 +122,49 @@ class ConditionForm(OfficeForm):
 
     def narrow(self) -> None:
         """The partners of this agreement, where there are several; languages read once."""
-        language, party = self.fields["language"], self.fields["party"]
+        language = self.fields["language"]
         assert isinstance(language, forms.ModelChoiceField)  # noqa: S101  # tells the type checker
-        assert isinstance(party, forms.ModelChoiceField)  # noqa: S101  # as above
         language.queryset = Language.objects.order_by("code")
         language.choices = self.page.languages
-        if len(self.page.parties) > 1:
-            party.queryset = AgreementParty.objects.filter(pk__in=self.page.parties)
+        if self.page.several:
+            del self.fields["direction"]
+            self._ask_parties()
         else:
-            del self.fields["party"]
+            del self.fields["sender"], self.fields["target"]
+
+    def _ask_parties(self) -> None:
+        for name in ("sender", "target"):
+            asked = self.fields[name]
+            assert isinstance(asked, forms.ChoiceField)  # noqa: S101  # tells the type checker
+            asked.choices = [("", "—"), *self.page.sides]
 
     def has_changed(self) -> bool:
-        """A new condition without a direction is none."""
-        return bool(self["direction"].data or self["uid"].data)
+        """A new condition that goes nowhere is none."""
+        first = "sender" if self.page.several else "direction"
+        return bool(self[first].data or self["uid"].data)
 
     def clean(self) -> dict[str, Any]:
         """What does not go together, each at its field."""
         known = super().clean() or {}
+        if self.page.several:
+            self._name_parties(known)
         for check in (self._check_years, self._check_length, self._check_asked):
             check(known)
         return known
+
+    def _name_parties(self, known: dict[str, Any]) -> None:
+        """From and to as direction, party and receiver; raises no error for a line left empty."""
+        sender, target = known.get("sender", ""), known.get("target", "")
+        if not (sender and target):
+            said = _("Choose who sends and who receives.")
+            self.add_error("target" if sender else "sender", said)
+        elif sender == target:
+            self.add_error("target", _("People go from one party to another one."))
+        elif HOME not in (sender, target) and ANY in (sender, target):
+            said = _("Name both partners, or our institution on one side.")
+            self.add_error("target" if target == ANY else "sender", said)
+        else:
+            known.update(self.page.parties_of(sender, target))
 
     def _check_years(self, known: Mapping[str, Any]) -> None:
         first, last = known.get("first_year"), known.get("last_year")
@@ -170,11 +196,10 @@ class ConditionForm(OfficeForm):
         helper = form_helper(self)
         helper.template = BARE
         deletion = [DELETION_FIELD_NAME] if DELETION_FIELD_NAME in self.fields else []
-        party = ["party"] if "party" in self.fields else []
+        way = ("sender", "target") if self.page.several else ("direction",)
         helper.layout = Layout(
             "uid",
-            Row(Column("direction"), Column("mobility_type"), Column("persons")),
-            *party,
+            Row(*(Column(name) for name in way), Column("mobility_type"), Column("persons")),
             Row(Column("first_year"), Column("last_year"), Column("months"), Column("days")),
             Row(Column("isced", css_class="col-md-6"), Column("subject_note")),
             Row(Column("eqf_from"), Column("eqf_to"), Column("language"), Column("cefr")),
@@ -185,14 +210,44 @@ class ConditionForm(OfficeForm):
 
 
 class ConditionsPage:
-    """What the forms of one page share: the agreement, its partners, the languages."""
+    """What the forms of one page share: the agreement, its parties, the languages.
+
+    Attributes:
+        several: whether there are several partners, so that each line says from whom to whom.
+        sides: who may send and receive, for the choice among them.
+
+    """
 
     def __init__(self, agreement: Agreement) -> None:
         """Read each of them once."""
         self.agreement = agreement
-        self.parties = [row.pk for row in agreement.all_parties if row.partner_id]
+        self.partners = {str(row.uid): row for row in agreement.all_parties if row.partner_id}
+        self.several = len(self.partners) > 1
+        named = [(uid, row.name) for uid, row in self.partners.items()]
+        house = next((row.name for row in agreement.all_parties if not row.partner_id), _("Us"))
+        shared = _("Any partner, from one shared number")
+        self.sides = [(HOME, house), *named, (ANY, shared)]
         rows = Language.objects.order_by("code")
         self.languages = [("", "—"), *sorted(((row.code, str(row)) for row in rows), key=_name)]
+
+    def parties_of(self, sender: str, target: str) -> dict[str, Any]:
+        """Direction, party and receiver of a line that says from whom to whom."""
+        first, second = self.partners.get(sender), self.partners.get(target)
+        if sender == HOME:
+            return {"direction": Way.OUT, "party": second, "receiver": None}
+        if target == HOME:
+            return {"direction": Way.IN, "party": first, "receiver": None}
+        return {"direction": Way.BETWEEN, "party": first, "receiver": second}
+
+
+def sides_of(row: Condition) -> tuple[str, str]:
+    """From whom to whom a condition goes, as the form says it."""
+    party = str(row.party.uid) if row.party else ANY
+    if row.direction == Way.OUT:
+        return HOME, party
+    if row.direction == Way.IN:
+        return party, HOME
+    return party, str(row.receiver.uid) if row.receiver else ANY
 
 
 def _name(pair: tuple[str, str]) -> str:
@@ -203,6 +258,9 @@ class ConditionFormSet(forms.BaseFormSet[ConditionForm]):
     """The conditions of one agreement."""
 
     known: Mapping[UUID, Condition]
+    drafting: "SetDrafting | None" = None
+    differences: Sequence[Difference] = ()
+    version: str = ""
 
     def initial_form_count(self) -> int:
         """Conditions that are there; the forms after them are shown with usual values."""
@@ -223,6 +281,14 @@ class ConditionFormSet(forms.BaseFormSet[ConditionForm]):
                     "first_year", _("An earlier condition promises the same: join them.")
                 )
 
+    def refuse(self, refused: BelowTaken) -> None:
+        """Say at the number of persons that fewer are promised than are taken."""
+        for form in self._kept():
+            if _is_about(form.cleaned_data, refused.key):
+                form.add_error("persons", refused.messages)
+                return
+        self.non_form_errors().extend(refused.messages)
+
     def entries(self) -> Sequence[ConditionEntry]:
         """The conditions that stay, in order."""
         return [self._entry(form) for form in self._kept()]
@@ -238,11 +304,17 @@ class ConditionFormSet(forms.BaseFormSet[ConditionForm]):
 
     def _entry(self, form: ConditionForm) -> ConditionEntry:
         given = form.cleaned_data
-        columns = {name: given[name] for name in COLUMNS if name in form.fields}
+        columns = {name: given[name] for name in COLUMNS if name in given}
         return ConditionEntry(columns, self.known.get(given["uid"]))
 
 
-_SAME = ("party", "direction", "mobility_type", "blended", "isced", "subject_note")
+def _is_about(known: Mapping[str, Any], key: PlaceKey) -> bool:
+    same = (known["direction"], known["mobility_type"]) == (key.direction, key.mobility_type)
+    first, last = known.get("first_year"), known.get("last_year")
+    return bool(same and first and last and first <= key.year <= last)
+
+
+_SAME = ("party", "receiver", "direction", "mobility_type", "blended", "isced", "subject_note")
 
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -277,21 +349,22 @@ def condition_formset(
         absolute_max=MOST,
         validate_max=True,
     )
-    there = list(agreement.conditions.select_related("isced", "language", "party"))
+    there = list(agreement.conditions.select_related("isced", "language", "party", "receiver"))
     initial = [_values(row) for row in there] + [_usual(agreement)] * EMPTY_FORMS
     sent = _with_more(data) if data is not None and more else data
     shared = {"user": user, "page": ConditionsPage(agreement)}
     # Any: the stubs forget which class the factory was given.
-    made: Any = kind(sent, initial=initial, prefix="conditions", form_kwargs=shared)
+    made: Any = kind(sent, initial=initial, prefix=PREFIX, form_kwargs=shared)
     found: ConditionFormSet = made
     found.known = {row.uid: row for row in there}
+    found.version = data.get(VERSION, "") if data is not None else version(agreement)
     return found
 
 
 def _values(row: Condition) -> dict[str, Any]:
     shown = {name: getattr(row, name) for name in COLUMNS}
     shown["language"] = row.language.code if row.language else ""
-    shown["party"] = row.party.uid if row.party else ""
+    shown["sender"], shown["target"] = sides_of(row)
     return {"uid": row.uid, **shown}
 
 
@@ -303,7 +376,7 @@ def _usual(agreement: Agreement) -> dict[str, Any]:
 
 
 def _with_more(data: QueryDict) -> QueryDict:
-    changed, name = data.copy(), f"conditions-{TOTAL_FORM_COUNT}"
+    changed, name = data.copy(), f"{PREFIX}-{TOTAL_FORM_COUNT}"
     now = changed.get(name, "0")
     changed[name] = str(min(int(now) + EMPTY_FORMS, MOST) if now.isdecimal() else EMPTY_FORMS)
     return changed

@@ -7,8 +7,11 @@ from partnerships.models.agreement import (
     AgreementUnit,
 )
 from partnerships.models.amending import Change
+from partnerships.models.article import Article
 from partnerships.models.condition import Condition
+from partnerships.models.details import CotutelleDetails, DegreeDetails, TraineeshipDetails
 from partnerships.models.evaluation import Evaluation, EvaluationYear
+from partnerships.models.factsheet import Factsheet
 from partnerships.models.house import TypeRule
 from partnerships.models.letters import SentLetter
 from partnerships.models.ministries import MinistryWindow
@@ -26,14 +29,19 @@ __all__ = [
     "AgreementUnit",
     "AgreementYear",
     "AgreementYearQuerySet",
+    "Article",
     "Change",
     "Condition",
-    "Publication",
+    "CotutelleDetails",
+    "DegreeDetails",
     "Evaluation",
     "EvaluationYear",
+    "Factsheet",
     "MinistryWindow",
     "Notice",
     "Origin",
+    "Publication",
     "SentLetter",
+    "TraineeshipDetails",
     "TypeRule",
 ]

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -30,9 +31,11 @@ from partnerships.enums import (
     SIGNED,
     WITH_CONDITIONS,
     AgreementType,
+    Dimension,
     PartyRole,
     State,
 )
+from partnerships.models.completeness import Completeness
 from partnerships.models.facts import LifeFacts
 from partnerships.models.life_constraints import LIFE
 from partnerships.workflow import KIND
@@ -98,7 +101,7 @@ def _parties() -> "models.QuerySet[AgreementParty]":
 
 
 @audited()
-class Agreement(LifeFacts, Dated, Record):
+class Agreement(LifeFacts, Dated, Record, Completeness):
     """What the house and one or more partners agree on, from the draft to its end.
 
     Parties, conditions and places are rows of their own. From the signature on nothing of it is
@@ -135,6 +138,17 @@ class Agreement(LifeFacts, Dated, Record):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     languages = models.CharField(
         _("languages of the text"), max_length=4, choices=Locale, default=Locale.BOTH
+    )
+    dimensions = ArrayField(
+        models.CharField(max_length=12, choices=Dimension),
+        default=list,
+        blank=True,
+        verbose_name=_("dimensions covered"),
+    )
+    continuum = models.BooleanField(
+        _("links training and research"),
+        default=False,
+        help_text=_("From the master to the doctorate: teaching and research are both covered."),
     )
     terms_fr = models.TextField(_("special provisions in French"), blank=True, max_length=8000)
     terms_en = models.TextField(_("special provisions in English"), blank=True, max_length=8000)
@@ -197,6 +211,17 @@ class Agreement(LifeFacts, Dated, Record):
                 condition=Q(languages__in=Locale.values),
                 name="partnerships_agreement_languages_known",
                 violation_error_message=_("This language is not offered."),
+            ),
+            models.CheckConstraint(
+                condition=Q(dimensions__contained_by=Dimension.values),
+                name="partnerships_agreement_dimensions_known",
+                violation_error_message=_("This dimension is not known."),
+            ),
+            models.CheckConstraint(
+                condition=Q(continuum=False)
+                | Q(dimensions__contains=[Dimension.TEACHING, Dimension.RESEARCH]),
+                name="partnerships_agreement_continuum",
+                violation_error_message=_("Training is linked to research where both are covered."),
             ),
             models.CheckConstraint(
                 condition=~Q(title_fr="") & ~Q(title_en=""),

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, IntegerField, Q
 from django.db.models.functions import Cast, Coalesce
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited
@@ -18,10 +18,11 @@ from intl_office.core.years import AcademicYear, AcademicYearField
 from intl_office.reference.enums import CefrLevel, EqfLevel
 from intl_office.reference.models import IscedField, Language
 from intl_office.reference.models.base import WholeRange, in_order
-from partnerships.enums import STAFF, Direction, MobilityType
+from partnerships.enums import STAFF, MobilityType, Way
 from partnerships.models.agreement import Agreement
 from partnerships.models.party import AgreementParty
 
+_HOUSE = _("Our institution")
 EQUAL, OVERLAPS = RangeOperators.EQUAL, RangeOperators.OVERLAPS
 PERSONS = 500
 MONTHS = Decimal(6000)
@@ -32,8 +33,10 @@ DAYS = 100_000
 class Condition(Record):
     """So many people a year, one way, of one type, from one academic year to another.
 
-    `persons`, `months` and `days` hold for each year: totals of all persons. Without `party` the
-    places are shared by all partners of the agreement. Levels left empty mean every level.
+    `persons`, `months` and `days` hold for each year: totals of all persons. `party` receives our
+    people (out) or sends us theirs (in); without it the places are shared by all partners of the
+    agreement. Between two partners `party` sends and `receiver` receives: no places of ours follow.
+    Levels left empty mean every level.
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="conditions")
@@ -46,7 +49,16 @@ class Condition(Record):
         verbose_name=_("partner"),
         help_text=_("Empty: any partner of the agreement, from one shared number of places."),
     )
-    direction = models.CharField(_("direction"), max_length=3, choices=Direction)
+    receiver = models.ForeignKey(
+        AgreementParty,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="received",
+        verbose_name=_("receiving partner"),
+        help_text=_("Where people go from one partner to another one."),
+    )
+    direction = models.CharField(_("direction"), max_length=8, choices=Way)
     mobility_type = models.CharField(
         _("type of mobility"), max_length=8, choices=MobilityType, default=MobilityType.SMS
     )
@@ -107,9 +119,21 @@ class Condition(Record):
         verbose_name_plural = _("conditions")
         constraints = [
             models.CheckConstraint(
-                condition=Q(direction__in=Direction.values, mobility_type__in=MobilityType.values),
+                condition=Q(direction__in=Way.values, mobility_type__in=MobilityType.values),
                 name="partnerships_condition_known",
                 violation_error_message=_("This direction or type is not known."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(direction=Way.BETWEEN) & ~Q(party=F("receiver")))
+                | (~Q(direction=Way.BETWEEN) & Q(receiver=None)),
+                name="partnerships_condition_between",
+                violation_error_message=_("People go from one party to another one."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(direction=Way.BETWEEN)
+                | Q(party__isnull=False, receiver__isnull=False),
+                name="partnerships_condition_both_named",
+                violation_error_message=_("Name both partners, or our institution on one side."),
             ),
             in_order("partnerships_condition_years", "first_year", "last_year"),
             models.CheckConstraint(
@@ -144,6 +168,7 @@ class Condition(Record):
                 expressions=[
                     ("agreement", EQUAL),
                     (Coalesce("party", 0), EQUAL),
+                    (Coalesce("receiver", 0), EQUAL),
                     ("direction", EQUAL),
                     ("mobility_type", EQUAL),
                     (Cast("blended", IntegerField()), EQUAL),
@@ -160,8 +185,24 @@ class Condition(Record):
 
     def __str__(self) -> str:
         kind = MobilityType(self.mobility_type).label
-        what = f"{Direction(self.direction).label}, {kind}, {self.years}"
-        return gettext("%(what)s: %(persons)s a year") % {"what": what, "persons": self.persons}
+        what = f"{Way(self.direction).label}, {kind}, {self.years}"
+        return _now("%(what)s: %(persons)s a year") % {"what": what, "persons": self.persons}
+
+    @property
+    def sender_name(self) -> str:
+        """Who sends, in words."""
+        return str(_HOUSE) if self.direction == Way.OUT else self._partner_name
+
+    @property
+    def receiver_name(self) -> str:
+        """Who receives, in words."""
+        if self.direction == Way.BETWEEN:
+            return self.receiver.name if self.receiver else "–"
+        return str(_HOUSE) if self.direction == Way.IN else self._partner_name
+
+    @property
+    def _partner_name(self) -> str:
+        return self.party.name if self.party else _now("Any partner, from one shared number")
 
     @property
     def is_staff(self) -> bool:

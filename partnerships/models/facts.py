@@ -50,6 +50,7 @@ class LifeFacts:
         parent_id: int | None
         terms_fr: Any
         terms_en: Any
+        articles: Any
         changes: Any
         conditions: Any
         children: Any
@@ -123,7 +124,9 @@ class LifeFacts:
         """What its own text says, where it might say tacit renewal."""
         said = [self.terms_fr, self.terms_en]
         rows = self.changes.all() if self.is_amendment else ()
-        return said + [text for row in rows for text in (row.after_fr, row.after_en)]
+        said += [text for row in rows for text in (row.after_fr, row.after_en)]
+        articles = self.articles.all() if self.pk else ()
+        return said + [text for row in articles for text in (row.text_fr, row.text_en)]
 
     # ---------------------------------------------------------------- notice and end
     @property

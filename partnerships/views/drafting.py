@@ -5,24 +5,23 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intl_office.core.permissions import required
-from intl_office.reference.models import IscedField
+from intl_office.ui.comparing import chosen as compared
 from intl_office.ui.drafting import Drafting
 from intl_office.ui.once import once
 from partnerships import rules
-from partnerships.actions.agreements import add_partner, remove_party, save_conditions
-from partnerships.forms import AgreementForm, ConditionFormSet, PartyForm, condition_formset
+from partnerships.actions.agreements import add_partner, remove_party
+from partnerships.forms import AgreementForm, PartyForm
 from partnerships.models import Agreement, AgreementParty
 from partnerships.views.choosing import choose, chosen
+from partnerships.views.conditions import ConditionsWriting
 from partnerships.views.frame import asking, found, head
-
-CHECK = "more"  # the button that gives more empty forms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +34,8 @@ def new(request: HttpRequest) -> HttpResponseBase:
         return choose(request, title, reverse("partnerships:agreements"))
     form = AgreementForm(request.POST or None, instance=Agreement(), user=request.user)
     form.partner = partner
+    if under := _under(request):
+        form.show_under(under)
     back = reverse("partnerships:agreements")
     title = _("New agreement with %(partner)s") % {"partner": partner}
     return _form(request, form, title=title, back=back, subject=f"new:{partner.uid}")
@@ -44,10 +45,30 @@ def new(request: HttpRequest) -> HttpResponseBase:
 @required(rules.SEE)
 def edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Change a draft."""
-    row = _draft(request, uid)
-    form = AgreementForm(request.POST or None, instance=row, user=request.user)
+    row = draft_of(request, uid)
+    form = AgreementForm(_posted(request, row), instance=row, user=request.user)
     title = _("Edit agreement %(number)s") % {"number": row.number}
     return _form(request, form, title=title, back=row.get_absolute_url(), subject=str(uid))
+
+
+def _posted(request: HttpRequest, row: Agreement) -> QueryDict | None:
+    if request.method != "POST":
+        return None
+    return compared(request.POST, lambda: AgreementForm(instance=row, user=request.user))
+
+
+def _under(request: HttpRequest) -> Agreement | None:
+    """The framework that a new agreement applies; 404 for one that the person does not read."""
+    text = request.GET.get("under", "")
+    return found(request, uid_or_404(text)) if text else None
+
+
+def uid_or_404(text: str) -> UUID:
+    """An identifier of an address; raises Http404 for anything else."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _form(
@@ -88,35 +109,20 @@ class _RefusedError(Exception):
 @required(rules.SEE)
 def conditions_edit(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Write who goes where, how many, in which years."""
-    row = _draft(request, uid, completing=True)
-    posted = request.POST if request.method == "POST" else None
-    more = posted is not None and CHECK in posted
-    lines = condition_formset(posted, user=request.user, agreement=row, more=more)
-    if posted is not None and not more and lines.is_valid() and _saved(request, row, lines):
-        messages.success(request, _("The conditions have been saved; the places follow them."))
-        return redirect("partnerships:conditions", uid)
-    refused = posted is not None and not more
-    context = {"lines": lines, "refused": refused, "isced": IscedField.objects.detailed()}
-    known = head(request, row, "partnerships:conditions") | context
-    status = 422 if refused else 200
+    row = draft_of(request, uid, completing=True)
+    page = ConditionsWriting(request, row)
+    if answer := page.answer():
+        return answer
+    known = head(request, row, "partnerships:conditions") | page.context()
+    status = 422 if page.refused else 200
     return render(request, "partnerships/conditions_form.html", known, status=status)
-
-
-def _saved(request: HttpRequest, row: Agreement, lines: ConditionFormSet) -> bool:
-    try:
-        save_conditions(agreement=row, entries=lines.entries(), by=asking(request))
-    except ValidationError as refused:
-        for message in refused.messages:
-            messages.error(request, message)
-        return False
-    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @required(rules.SEE)
 def party_edit(request: HttpRequest, uid: UUID, party: UUID) -> HttpResponse:
     """Who signs for a party, whom to write to."""
-    row = _draft(request, uid)
+    row = draft_of(request, uid)
     side = get_object_or_404(AgreementParty.objects.filter(agreement=row), uid=party)
     form = PartyForm(request.POST or None, instance=side, user=request.user)
     back = reverse("partnerships:people", args=[uid])
@@ -133,7 +139,7 @@ def party_edit(request: HttpRequest, uid: UUID, party: UUID) -> HttpResponse:
 @required(rules.SEE)
 def party_add(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Add one more partner."""
-    row = _draft(request, uid)
+    row = draft_of(request, uid)
     back = reverse("partnerships:people", args=[uid])
     partner = chosen(request)
     if request.method == "POST" and partner is not None:
@@ -151,7 +157,7 @@ def party_add(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 @required(rules.SEE)
 def party_remove(request: HttpRequest, uid: UUID, party: UUID) -> HttpResponseBase:
     """Take a partner away."""
-    row = _draft(request, uid)
+    row = draft_of(request, uid)
     side = get_object_or_404(AgreementParty.objects.filter(agreement=row), uid=party)
     back = reverse("partnerships:people", args=[uid])
     said = _("%(partner)s is no party any more.") % {"partner": side.name}
@@ -168,7 +174,7 @@ def _act(request: HttpRequest, back: str, said: str, work: Any) -> HttpResponseB
     return redirect(back)
 
 
-def _draft(request: HttpRequest, uid: UUID, *, completing: bool = False) -> Agreement:
+def draft_of(request: HttpRequest, uid: UUID, *, completing: bool = False) -> Agreement:
     """The agreement, for those who may change it; 404 once it is no draft any more.
 
     `completing` finds one concluded outside too, as long as its conditions are not there.

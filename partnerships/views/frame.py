@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,6 +23,7 @@ from intl_office.organisations.models import Partner
 from intl_office.ui import navigation, panels, steps
 from intl_office.ui.components import Tab
 from partnerships import rules
+from partnerships.actions.contents import PARTNER_DAYS
 from partnerships.actions.steps import SOURCE
 from partnerships.enums import AgreementType, State
 from partnerships.life_queries import owing_evaluation
@@ -81,7 +83,9 @@ def found(request: HttpRequest, uid: UUID) -> Agreement:
 def deadlines_of(request: HttpRequest, agreement: Agreement) -> DeadlineQuerySet:
     """The deadlines of the agreement that the person may see."""
     rows = Deadline.objects.all().visible_to(asking(request))
-    return rows.filter(source=SOURCE, subject=agreement.uid).order_by("due_at", "pk")
+    own = Q(source=SOURCE, subject=agreement.uid)
+    partners = Q(source=PARTNER_DAYS, subject__in=agreement.parties.values("uid"))
+    return rows.filter(own | partners).order_by("due_at", "pk")
 
 
 def documents_of(request: HttpRequest, agreement: Agreement) -> DocumentQuerySet:

@@ -1,10 +1,13 @@
 """The pages of one agreement."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,9 +19,12 @@ from intl_office.documents.actions.documents import request_document
 from intl_office.documents.enums import Locale
 from intl_office.documents.tables import TONES as DOCUMENT_TONES
 from partnerships import rules
+from partnerships.enums import HAS_SPECIFIC, OVER, AgreementType, Topic
+from partnerships.facts import facts_of
 from partnerships.forms import PdfForm
-from partnerships.models import Agreement
+from partnerships.models import Agreement, Factsheet
 from partnerships.printing import AgreementKind
+from partnerships.tables import TONES
 from partnerships.views.frame import (
     asking,
     deadlines_of,
@@ -27,8 +33,11 @@ from partnerships.views.frame import (
     head,
     panel,
 )
-from partnerships.views.showing import facts_of, life, may_write_conditions
+from partnerships.views.showing import facts_of as rows_of_life
+from partnerships.views.showing import life, may_write_conditions
 from partnerships.workflow import KIND
+
+RELATED = ("isced", "language", "party__partner", "receiver__partner")
 
 
 @require_safe
@@ -44,8 +53,22 @@ def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
         "circuit": circuit if circuit.run else None,
         "shared": row.shared_units.select_related("unit").order_by("unit__path"),
         "years": row.years.order_by("year", "direction", "mobility_type"),
+        "facts": list(facts_of(row.details)) if row.details else [],
+        **_specific(request, row),
     }
     return _page(request, row, "agreement", context)
+
+
+def _specific(request: HttpRequest, row: Agreement) -> dict[str, Any]:
+    """The specific agreements of a framework or network, and where one more is begun."""
+    if row.type not in HAS_SPECIFIC:
+        return {"children": None, "new_url": ""}
+    rows = Agreement.objects.visible_to(asking(request)).filter(parent=row)
+    rows = rows.exclude(type=AgreementType.AMENDMENT).for_list().order_by("-number")
+    query = [("under", row.uid), *(("partner", one.uid) for one in row.partners[:1])]
+    may_begin = row.state not in OVER and rules.may_draft(request.user)
+    begin = f"{reverse('partnerships:new')}?{urlencode(query)}" if may_begin else ""
+    return {"children": [(one, TONES[one.state]) for one in rows], "new_url": begin}
 
 
 @require_safe
@@ -57,7 +80,24 @@ def text(request: HttpRequest, uid: UUID) -> HttpResponse:
     with override(locale.languages[0]):
         known = AgreementKind().context(row.uid, locale)
     document = {"languages": locale.languages, "draft": not row.is_approved}
-    return _page(request, row, "text", {**known, "document": document})
+    return _page(request, row, "text", {**known, "document": document, **_to_write(row, known)})
+
+
+def _to_write(row: Agreement, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What the text page adds to the printed text: addresses, what is missing, other topics."""
+    shown = {one["topic"] for one in known["articles"]} | {Topic.SPECIAL}
+    return {
+        "articles": [_with_address(row, one) for one in known["articles"]],
+        "missing": [] if row.is_approved else list(row.missing_contents),
+        "others": [(one.label, row.article_url(one)) for one in Topic if one not in shown],
+    }
+
+
+def _with_address(row: Agreement, article: Mapping[str, Any]) -> dict[str, Any]:
+    topic = Topic(article["topic"])
+    url = "" if topic == Topic.SPECIAL else row.article_url(topic)
+    own = topic in row.own_articles or not url
+    return {**article, "heading": topic.label, "url": url, "own": own}
 
 
 @require_safe
@@ -67,7 +107,8 @@ def conditions(request: HttpRequest, uid: UUID) -> HttpResponse:
     row = found(request, uid)
     context = {
         "may_write": may_write_conditions(request, row),
-        "conditions": row.conditions.select_related("isced", "language", "party__partner"),
+        "conditions": row.conditions.select_related(*RELATED),
+        "several": len(row.partners) > 1,
         "years": row.years.order_by("year", "direction", "mobility_type"),
     }
     return _page(request, row, "conditions", context)
@@ -118,7 +159,9 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Who changed what of the agreement and its parts."""
     row = found(request, uid)
     parts: list[Any] = [row, *row.all_parties, *row.conditions.all(), *row.years.all()]
-    parts += [*facts_of(row), *row.own_changes, *row.letters.all()]
+    parts += [*row.articles.all(), *Factsheet.objects.filter(party__agreement=row)]
+    parts += [*rows_of_life(row), *row.own_changes, *row.letters.all()]
+    parts += [row.details] if row.details else []
     return _page(request, row, "history", {"changes": audit.history(*parts)})
 
 

@@ -20,10 +20,13 @@ from partnerships.models import (
     Agreement,
     AgreementParty,
     AgreementYear,
+    Article,
     Condition,
+    Factsheet,
     MinistryWindow,
     Notice,
 )
+from partnerships.models.factsheet import DAYS, WORDS
 from partnerships.workflow import KIND
 from tests.factories.access import house
 from tests.factories.accounts import UserFactory
@@ -111,6 +114,32 @@ class AgreementYearFactory(DjangoModelFactory[AgreementYear]):
     direction = Direction.OUT
     mobility_type = MobilityType.SMS
     promised = 2
+
+
+class ArticleFactory(DjangoModelFactory[Article]):
+    """An article on the purpose, in both languages."""
+
+    class Meta:
+        model = Article
+
+    agreement = SubFactory(AgreementFactory)
+    topic = "scope"
+    text_fr = "Objet particulier."
+    text_en = "Special purpose."
+
+
+class FactsheetFactory(DjangoModelFactory[Factsheet]):
+    """A factsheet with everything filled in."""
+
+    class Meta:
+        model = Factsheet
+
+    party = SubFactory(PartyFactory)
+    email = "incoming@example.org"
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        return {**dict.fromkeys(DAYS, "05-15"), **dict.fromkeys(WORDS, "Known."), **kwargs}
 
 
 def agreement_with(partner: Partner | None = None, **columns: Any) -> Agreement:

@@ -95,3 +95,25 @@ class ExchangeRateFactory(DjangoModelFactory[models.ExchangeRate]):
     day = date(2026, 11, 2)
     per_euro = Decimal("1.25")
     source = "European Central Bank"
+
+
+class LanguageFactory(DjangoModelFactory[models.Language]):
+    class Meta:
+        model = models.Language
+        django_get_or_create = ("code",)
+
+    code = "en"
+    alpha3 = "eng"
+    name_en = "English"
+    name_fr = "anglais"
+    source = "ISO 639"
+
+
+class IscedFieldFactory(DjangoModelFactory[models.IscedField]):
+    class Meta:
+        model = models.IscedField
+
+    code = "05"
+    label_en = "Sciences"
+    label_fr = "Sciences"
+    source = "A classification"

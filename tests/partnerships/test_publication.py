@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -76,16 +76,19 @@ def test_search_by_name_country_and_type(client: Client, shown: Publication) -> 
     assert client.get(URL, {"type": "framework", "page": "x", "country": "?"}).status_code == 200
 
 
+def offered(shown: Publication, day: date) -> list[Offer]:
+    row: Any = partners(shown.types, day).get()
+    return offers(row.shown_parties)
+
+
 def test_an_offer_ends_with_its_last_agreement(shown: Publication) -> None:
     partner, today = PartnerFactory.create(), timezone.localdate()
     first, last = today + timedelta(days=30), today + timedelta(days=300)
     for day in (last, first):
         in_force(partner=partner, ends_on=day)
-    row = partners(shown.types, today).get()
-    assert offers(row.shown_parties) == [Offer(str(AgreementType.EXCHANGE.label), last)]
+    assert offered(shown, today) == [Offer(str(AgreementType.EXCHANGE.label), last)]
     in_force(partner=partner, ends_on=None)
-    row = partners(shown.types, today).get()
-    assert offers(row.shown_parties) == [Offer(str(AgreementType.EXCHANGE.label), None)]
+    assert offered(shown, today) == [Offer(str(AgreementType.EXCHANGE.label), None)]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -14,6 +14,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.organisations import PartnerFactory
 from tests.factories.partnerships import (
     ConditionFactory,
+    FactsheetFactory,
     PartyFactory,
     agreement_with,
     circuit_of,
@@ -54,6 +55,28 @@ def _one(*secrets: str, code: str = "letters", state: State = State.DRAFT, **dat
     def given(_user: User | None) -> Given:
         row = _agreement(code, state=state)
         return Given(kwargs={"uid": row.uid}, data=data, secrets=secrets)
+
+    return given
+
+
+def _in_type(agreement_type: str, topic: str = "", **data: str) -> Make:
+    def given(_user: User | None) -> Given:
+        row = _agreement(type=agreement_type)
+        place = {"topic": topic} if topic else {}
+        return Given(kwargs={"uid": row.uid, **place}, data=data, secrets=(TITLE,))
+
+    return given
+
+
+def _written_article(user: User | None) -> Given:
+    return replace(_in_type("exchange", topic="jury")(user), data={"text_fr": "x"})
+
+
+def _sheet(*secrets: str, code: str = "letters", **data: str) -> Make:
+    def given(_user: User | None) -> Given:
+        party = _agreement(code).all_parties[1]
+        FactsheetFactory.create(party=party, housing=NOTE)
+        return Given(kwargs={"party": party.uid}, data=data, secrets=secrets)
 
     return given
 
@@ -187,6 +210,14 @@ TABLE: dict[str, list[Entry]] = {
     "partnerships:agreement": _read(_one, TITLE, NOTE),
     "partnerships:edit": _form(_one(TITLE, NOTE), _changed),
     "partnerships:text": _read(_one, SIGNATORY),
+    "partnerships:article": _form(_in_type("exchange", topic="jury"), _written_article),
+    "partnerships:details": _form(
+        _in_type("double-degree"), _in_type("double-degree", kind="two")
+    ),
+    "partnerships:factsheet": _read(_sheet, NOTE),
+    "partnerships:factsheet_edit": _form(
+        _sheet(NOTE), _sheet(decision_weeks="5", transcript_weeks="5")
+    ),
     "partnerships:conditions": _read(_one, NOTE),
     "partnerships:conditions_edit": _form(_one(TITLE, NOTE), _conditions),
     "partnerships:people": _read(_one, SIGNATORY),

@@ -1,0 +1,197 @@
+"""Writing what an agreement holds besides its conditions: articles, particulars, factsheets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intl_office.accounts.models import User
+from intl_office.core import audit
+from intl_office.core.errors import expected_violations
+from intl_office.core.models import Record
+from intl_office.deadlines.actions.deadlines import (
+    close_deadline,
+    close_deadlines_of,
+    set_deadline,
+)
+from intl_office.deadlines.enums import State as DeadlineState
+from intl_office.deadlines.models import Deadline
+from intl_office.deadlines.rules import Steps
+from partnerships.actions.agreements import locked_draft, touch
+from partnerships.enums import LIVE, OVER, PartyRole
+from partnerships.models import Agreement, AgreementParty, Article, Factsheet
+from partnerships.models.details import Details
+from partnerships.models.factsheet import DAYS
+from partnerships.rules import may_edit
+
+PARTNER_DAYS = "agreements.partner"  # source of deadlines; the subject is a party
+STEPS = Steps(before=(60, 30, 7), every=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the writer's page showed: when the row was last changed, None where there was none."""
+
+    at: datetime | None
+
+
+def check_seen(stored: Record | None, seen: Seen | None) -> None:
+    """Raise ValidationError (code "changed") where somebody wrote the row since it was shown."""
+    now = stored.updated_at if stored else None
+    if seen is not None and now != seen.at:
+        raise ValidationError(
+            _("Somebody else has changed this since you opened it. What you wrote is still here:"
+              " compare both below, choose, then save again."),
+            code="changed",
+        )  # fmt: skip
+
+
+@transaction.atomic
+def save_article(*, article: Article, by: User, seen: Seen | None = None) -> Article | None:
+    """Write an article of a draft; without any text it is removed and the house's words stand.
+
+    Raises:
+        PermissionDenied: not in this unit.
+        ValidationError: no draft any more, or somebody changed it since it was shown.
+
+    """
+    draft = locked_draft(article.agreement, by)
+    stored = Article.objects.filter(agreement=draft, topic=article.topic).first()
+    check_seen(stored, seen)
+    if stored is not None:
+        stored.text_fr, stored.text_en = article.text_fr, article.text_en
+    row = stored or article
+    touch(draft)
+    with audit.context(user=by), expected_violations():
+        if row.text_fr or row.text_en:
+            row.save()
+            return row
+        if row.pk:
+            row.delete()
+    return None
+
+
+@transaction.atomic
+def save_details(*, details: Details, by: User, seen: Seen | None = None) -> Details:
+    """Write the particulars of a draft; raises as `save_article` does."""
+    agreement: Agreement = getattr(details, "agreement")  # noqa: B009  # each kind has one
+    draft = locked_draft(agreement, by)
+    check_seen(_stored(type(details), agreement=draft), seen)
+    touch(draft)
+    with audit.context(user=by), expected_violations():
+        details.save()
+    return details
+
+
+@transaction.atomic
+def save_factsheet(*, sheet: Factsheet, by: User, seen: Seen | None = None) -> Factsheet:
+    """Write a factsheet, also of an agreement in force: no signature is needed for it.
+
+    Raises:
+        PermissionDenied: not in this unit.
+        ValidationError: the agreement is over, or somebody changed the sheet since it was shown.
+
+    """
+    agreement = locked_unless_over(sheet.party.agreement, by)
+    check_seen(_stored(Factsheet, party=sheet.party), seen)
+    with audit.context(user=by), expected_violations():
+        sheet.save()
+    keep_partner_days(agreement)
+    return sheet
+
+
+def _stored(model: type[Any], **key: models.Model) -> Any:
+    return model._base_manager.filter(**key).first()
+
+
+def locked_unless_over(agreement: Agreement, by: User) -> Agreement:
+    """The row as it is, locked; raises ValidationError once the agreement is over."""
+    rows = Agreement.objects.select_for_update(of=("self",)).select_related("unit", "officer")
+    row = rows.get(pk=agreement.pk)
+    if not may_edit(by, row):
+        raise PermissionDenied
+    if row.state in OVER:
+        text = _("This agreement is “%(state)s”: nothing of it can be changed.")
+        raise ValidationError(text % {"state": row.get_state_display()}, code="state")
+    return row
+
+
+@transaction.atomic
+def write_down(*, agreement: Agreement, by: User) -> None:
+    """Make the house's words the agreement's own: what is approved does not change with ours."""
+    known = Agreement.objects.get(pk=agreement.pk)
+    with audit.context(user=by):
+        for topic in known.topics:
+            row = known.own_articles.get(topic) or Article(agreement=known, topic=topic)
+            if _filled(row, known):
+                row.save()
+
+
+def _filled(row: Article, agreement: Agreement) -> bool:
+    """Whether a language of the agreement was missing in the article and is there now."""
+    changed = False
+    for code in agreement.codes:
+        text = agreement.article_text(row.topic, code)
+        if text and not getattr(row, f"text_{code}"):
+            setattr(row, f"text_{code}", text)
+            changed = True
+    return changed
+
+
+# ---------------------------------------------------------------- the partners' days
+def keep_partner_days(agreement: Agreement) -> None:
+    """Make the deadlines of nomination and application what the partners' factsheets say.
+
+    They stand while places can be taken. Our own days are no deadlines of ours towards others.
+    """
+    parties = AgreementParty.objects.filter(agreement=agreement, role=PartyRole.PARTNER)
+    for party in parties.select_related("partner", "factsheet"):
+        sheet: Factsheet | None = getattr(party, "factsheet", None)
+        if agreement.state in LIVE and sheet is not None:
+            _keep(agreement, party, sheet, timezone.localdate())
+        else:
+            close_deadlines_of(source=PARTNER_DAYS, subject=party.uid)
+
+
+def _keep(agreement: Agreement, party: AgreementParty, sheet: Factsheet, today: date) -> None:
+    officer = agreement.officer
+    for name in DAYS:
+        due = sheet.next_day(name, today)
+        if due is None or (agreement.ends_on and due > agreement.ends_on):
+            close_deadline(
+                source=PARTNER_DAYS, subject=party.uid, key=name, state=DeadlineState.CANCELLED
+            )
+            continue
+        set_deadline(
+            source=PARTNER_DAYS,
+            subject=party.uid,
+            key=name,
+            due=due,
+            title=f"{agreement.number} – {party.name}",
+            unit=agreement.unit,
+            owners=[officer.user] if officer and officer.user else [],
+        )
+
+
+def follow_partner_days() -> int:
+    """Move the days that have passed to the next year; return how many agreements were read."""
+    today = timezone.localdate()
+    rows = Deadline.objects.open().filter(source=PARTNER_DAYS, due_on__lt=today)
+    parties = AgreementParty.objects.filter(uid__in=rows.values("subject"))
+    found = Agreement.objects.filter(pk__in=parties.values("agreement"))
+    return sum(_followed(row) for row in _related(found))
+
+
+def _related(rows: "models.QuerySet[Agreement]") -> Iterable[Agreement]:
+    return rows.select_related("unit", "officer__user").order_by("pk")
+
+
+@transaction.atomic
+def _followed(row: Agreement) -> bool:
+    keep_partner_days(row)
+    return True

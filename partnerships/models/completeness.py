@@ -1,0 +1,178 @@
+"""What an agreement holds of what its type must hold (`partnerships.contents`)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerships.contents import EXCHANGED, Contents, contents_of, in_order
+from partnerships.enums import Dimension, Fact, Topic
+from partnerships.house_texts import has_house_text, house_text
+
+if TYPE_CHECKING:
+    from partnerships.models.article import Article
+    from partnerships.models.details import Details
+
+# The particulars of a type, by the name of the one-to-one relation.
+OF_FACT = {
+    Fact.DEGREE: "degree",
+    Fact.COTUTELLE: "cotutelle",
+    Fact.TRAINEESHIP: "traineeship",
+}
+
+
+class Missing(NamedTuple):
+    """One required content that is not there: its name, a sentence, the field, where it is."""
+
+    code: str
+    said: str
+    field: str
+    link: str
+
+
+class Completeness(models.Model):
+    """The part of an agreement that compares it with what its type asks."""
+
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:
+        uid: Any
+        type: Any
+        languages: Any
+        dimensions: Any
+        continuum: Any
+        articles: Any
+        parties: Any
+        conditions: Any
+
+        @property
+        def edit_url(self) -> str:
+            """Where its entries are put right."""
+
+    @property
+    def required(self) -> Contents:
+        """The articles and facts that its type asks for, with their sources."""
+        own = self.details
+        return contents_of(self.type, engineers=bool(own and getattr(own, "engineers", False)))
+
+    @property
+    def details_name(self) -> str:
+        """The relation to the particulars of its type; empty for a type without any."""
+        facts = contents_of(self.type).facts
+        return next((name for fact, name in OF_FACT.items() if fact in facts), "")
+
+    @property
+    def details(self) -> "Details | None":
+        """The particulars of its type, None where there are none yet."""
+        found: Details | None = getattr(self, self.details_name, None)
+        return found
+
+    @property
+    def needs_factsheets(self) -> bool:
+        """Whether each institution gives a factsheet."""
+        return Fact.FACTSHEET in contents_of(self.type).facts
+
+    @cached_property
+    def own_articles(self) -> "Mapping[str, Article]":
+        """The articles written for it, by topic; one query."""
+        return {row.topic: row for row in self.articles.all()}
+
+    @property
+    def topics(self) -> list[Topic]:
+        """What its text speaks of, in order: required, written, and exchanges where there are any.
+
+        Special provisions stand in columns of their own.
+        """
+        wanted = {*self.required.topics, *(Topic(one) for one in self.own_articles)}
+        if self.conditions.exists():
+            wanted |= {one for one in EXCHANGED if has_house_text(self.type, one)}
+        return in_order(wanted)
+
+    def article_text(self, topic: str, code: str) -> str:
+        """What it says on a topic in a language: its own words, else the house's."""
+        own = self.own_articles.get(topic)
+        said: str = getattr(own, f"text_{code}") if own else ""
+        return said or house_text(self.type, topic, code)
+
+    @property
+    def codes(self) -> Sequence[str]:
+        """The languages of its text."""
+        return ("fr", "en") if self.languages == "both" else (str(self.languages),)
+
+    def article_url(self, topic: str) -> str:
+        """Where this article is written."""
+        return reverse("partnerships:article", args=[self.uid, topic])
+
+    @property
+    def details_url(self) -> str:
+        """Where its particulars are written."""
+        return reverse("partnerships:details", args=[self.uid])
+
+    @property
+    def missing_contents(self) -> Iterator[Missing]:
+        """Every required content that is not there; conditions are asked for by a guard."""
+        yield from self._missing_articles()
+        if Fact.DIMENSIONS in self.required.facts and not self.dimensions:
+            said = _("Say which dimensions the agreement covers.")
+            link = f"{self.edit_url}#id_dimensions"
+            yield Missing("dimensions", said, "dimensions", link)
+        yield from self._missing_details()
+        if self.needs_factsheets:
+            yield from self._missing_factsheets()
+
+    def _missing_articles(self) -> Iterator[Missing]:
+        for topic, source in self.required.topics.items():
+            for code in self.codes:
+                if not self.article_text(topic, code):
+                    known = {"topic": topic.label, "source": source, "language": _in_words(code)}
+                    said = _("The article “%(topic)s” is not written in %(language)s (%(source)s).")
+                    link = f"{self.article_url(topic)}#id_text_{code}"
+                    yield Missing(f"article-{topic}-{code}", said % known, f"text_{code}", link)
+
+    def _missing_details(self) -> Iterator[Missing]:
+        if not self.details_name:
+            return
+        own = self.details
+        if own is None:
+            said = _("The particulars that an agreement of this type needs are not filled in.")
+            yield Missing("details", said, "", self.details_url)
+            return
+        for gap in own.gaps():
+            link = f"{self.details_url}#id_{gap.field}"
+            yield Missing(f"details-{gap.field}", gap.said, gap.field, link)
+
+    def _missing_factsheets(self) -> Iterator[Missing]:
+        known = self.parties.select_related("factsheet", "partner").order_by("position", "pk")
+        for party in known:
+            link = reverse("partnerships:factsheet_edit", args=[party.uid])
+            sheet = getattr(party, "factsheet", None)
+            if sheet is None:
+                said = _("The factsheet of %(party)s is missing.") % {"party": party.name}
+                yield Missing("factsheet", said, "", link)
+                continue
+            for gap in sheet.gaps():
+                said = _("%(party)s: %(said)s") % {"party": party.name, "said": gap.said}
+                yield Missing(f"factsheet-{gap.field}", said, gap.field, f"{link}#id_{gap.field}")
+
+    @property
+    def dimension_names(self) -> list[str]:
+        """What it covers, in words."""
+        return [str(one.label) for one in Dimension if one in self.dimensions]
+
+    @property
+    def dimension_list(self) -> str:
+        """The same in one line, for lists and exports."""
+        return ", ".join(self.dimension_names)
+
+    @property
+    def continuum_word(self) -> str:
+        """Whether training and research are linked, for lists and exports."""
+        return _("Yes") if self.continuum else ""
+
+
+def _in_words(code: str) -> str:
+    return _("French") if code == "fr" else _("English")
