@@ -16,6 +16,7 @@ from intl_office.core.permissions import InUnits, Reach, Visitor, may, reach
 from intl_office.core.years import AcademicYear
 
 SEE, EDIT, END = "agreements.see", "agreements.edit", "agreements.end"
+POLICY = "agreements.policy"
 ZERO = Decimal(0)
 
 
@@ -29,6 +30,7 @@ def register() -> None:
     writers = [Pole.COOPERATION, Pole.LABORATORIES]
     declare(EDIT, edit, roles=leads, poles=writers, by_unit=True)
     declare(END, _("terminate agreements in force"), roles=leads, by_unit=True)
+    declare(POLICY, _("set the limits by which renewals are proposed"), roles=leads)
 
 
 def may_see_agreements(user: Visitor) -> bool:
@@ -59,6 +61,11 @@ def may_edit(user: Visitor, agreement: InUnits) -> bool:
 def may_end(user: Visitor, agreement: InUnits) -> bool:
     """Terminate this agreement."""
     return may(user, END, agreement)
+
+
+def may_set_policy(user: Visitor) -> bool:
+    """Set the limits by which renewals are proposed, and when decisions are due."""
+    return may(user, POLICY)
 
 
 def by_circuit(_user: Visitor, _agreement: InUnits) -> bool:

@@ -19,6 +19,7 @@ from intl_office.organisations.merging import StaysBehind, resolvers
 from intl_office.ui import search
 from intl_office.ui.search import Hit
 from partnerships import rules
+from partnerships.actions.renewal_deadlines import DECISION
 from partnerships.actions.steps import END, SOURCE, STEPS
 from partnerships.models import Agreement
 
@@ -33,7 +34,10 @@ def register() -> None:
             label=_("Agreement"),
             icon="file-earmark-text",
             url=_page,
-            keys={END: _("End of the agreement: renew it, or let it end")},
+            keys={
+                END: _("End of the agreement: renew it, or let it end"),
+                DECISION: _("Decide whether the agreement is renewed"),
+            },
             steps=STEPS,
             visible=_within_reach,
         )

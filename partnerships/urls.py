@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from partnerships.views import drafting, lists, pages, steps
+from partnerships.views import drafting, lists, pages, renewals, renewing, steps
 
 app_name = "partnerships"
 urlpatterns = [
     path("", lists.AgreementList.as_view(), name="agreements"),
     path("new/", drafting.new, name="new"),
+    path("renewals/", renewals.RenewalList.as_view(), name="renewals"),
+    path("renewals/limits/", renewals.policy, name="renewal_policy"),
     path("<uuid:uid>/", pages.agreement, name="agreement"),
     path("<uuid:uid>/edit/", drafting.edit, name="edit"),
     path("<uuid:uid>/text/", pages.text, name="text"),
@@ -23,5 +25,8 @@ urlpatterns = [
     path("<uuid:uid>/submit/", steps.send, name="submit"),
     path("<uuid:uid>/signature/", steps.signature, name="signature"),
     path("<uuid:uid>/terminate/", steps.end, name="terminate"),
+    path("<uuid:uid>/renewal/", renewing.renewal, name="renewal"),
+    path("<uuid:uid>/renewal/draft/", renewing.draft, name="renewal_draft"),
+    path("<uuid:uid>/renewal/mail/", renewing.mail, name="renewal_mail"),
     path("<uuid:uid>/steps/<slug:name>/", steps.step, name="step"),
 ]

@@ -20,6 +20,7 @@ from intl_office.deadlines.enums import State as DeadlineState
 from intl_office.deadlines.rules import Steps
 from intl_office.documents.actions.files import store_upload
 from intl_office.documents.uploads import accepted
+from partnerships.actions.renewal_deadlines import keep_decision_deadline
 from partnerships.enums import LIVE, State
 from partnerships.models import Agreement, AgreementParty
 from partnerships.rules import may_edit
@@ -148,7 +149,7 @@ def _forget_signatures(agreement: Agreement) -> None:
 
 @transaction.atomic
 def keep_deadlines(*, agreement: Agreement) -> None:
-    """Make the deadline of an agreement what its state and last day say.
+    """Make the deadlines of an agreement what its state and last day say.
 
     The last day is recalled to the responsible officer while the agreement is signed or in force:
     time to renew it, or to let it end.
@@ -161,6 +162,7 @@ def keep_deadlines(*, agreement: Agreement) -> None:
             state=DeadlineState.DONE if over else DeadlineState.CANCELLED,
         )
         return
+    keep_decision_deadline(agreement=agreement)
     officer = agreement.officer
     set_deadline(
         source=SOURCE,

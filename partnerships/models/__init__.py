@@ -8,6 +8,12 @@ from partnerships.models.agreement import (
 )
 from partnerships.models.condition import Condition
 from partnerships.models.party import AgreementParty
+from partnerships.models.renewal import (
+    RenewalDecision,
+    RenewalDecisionQuerySet,
+    RenewalNotice,
+    RenewalPolicy,
+)
 from partnerships.models.year import AgreementYear, AgreementYearQuerySet
 
 __all__ = [
@@ -19,4 +25,8 @@ __all__ = [
     "AgreementYear",
     "AgreementYearQuerySet",
     "Condition",
+    "RenewalDecision",
+    "RenewalDecisionQuerySet",
+    "RenewalNotice",
+    "RenewalPolicy",
 ]
