@@ -17,7 +17,7 @@ class PartnershipsConfig(AppConfig):
         from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
         from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
         from intl_office.mail import kinds as mails  # noqa: PLC0415
-        from partnerships import demo, demo_renewals, rules, sources  # noqa: PLC0415
+        from partnerships import demo, demo_renewals, rules, sources, tasks  # noqa: F401, PLC0415  # tasks by name
         from partnerships.actions.renewing import WORK  # noqa: PLC0415
         from partnerships.notifications_renewals import RenewalProposed  # noqa: PLC0415
         from partnerships.printing import AgreementKind  # noqa: PLC0415

@@ -49,7 +49,7 @@ from partnerships.models import (
     RenewalDecision,
     RenewalPolicy,
 )
-from partnerships.renewal_rules import WINDOW, decision_of
+from partnerships.renewal_rules import WINDOW, Successor, decision_of
 from partnerships.rules import in_months
 
 PAST = 12  # months in which one that is over is still shown
@@ -130,15 +130,10 @@ def standing(rows: AgreementQuerySet) -> AgreementQuerySet:
         idle=_idle(),
         use=Subquery(_use(), output_field=IntegerField()),
         first_partner=Subquery(_partner_names()),
+        successor_read=Subquery(_successor(), output_field=JSONField()),
     )
     decisions = RenewalDecision.objects.standing().select_related("by")
-    successors = Agreement.objects.exclude(state=State.ABANDONED).only(
-        "uid", "number", "state", "renews"
-    )
-    return known.prefetch_related(
-        Prefetch("decisions", decisions, to_attr="open_decisions"),
-        Prefetch("successors", successors, to_attr="known_successors"),
-    )
+    return known.prefetch_related(Prefetch("decisions", decisions, to_attr="open_decisions"))
 
 
 def one_standing(row: Agreement) -> Agreement:
@@ -153,11 +148,13 @@ def open_decision(row: Agreement) -> RenewalDecision | None:
     return RenewalDecision.objects.standing().filter(agreement=row).select_related("by").first()
 
 
-def successor(row: Agreement) -> Agreement | None:
+def successor(row: Agreement) -> Successor | None:
     """What renews it, given up ones left out; not asked again, as above."""
-    if hasattr(row, "known_successors"):
-        return next(iter(row.known_successors), None)
-    return Agreement.objects.filter(renews=row).exclude(state=State.ABANDONED).first()
+    if hasattr(row, "successor_read"):
+        return row.renewal.successor
+    rows = Agreement.objects.filter(renews=row).exclude(state=State.ABANDONED)
+    found = rows.values("uid", "number", "state").first()
+    return Successor(**found) if found else None
 
 
 def counts(rows: AgreementQuerySet, dormant_years: int) -> tuple[int, int, int]:
@@ -192,6 +189,11 @@ def _decided() -> "QuerySet[RenewalDecision]":
 
 def _successors() -> "QuerySet[Agreement]":
     return Agreement.objects.filter(renews=OuterRef("pk")).exclude(state=State.ABANDONED)
+
+
+def _successor() -> "QuerySet[Any]":
+    found = JSONObject(uid=F("uid"), number=F("number"), state=F("state"))
+    return _successors().values(found=found)[:1]
 
 
 def _years() -> "QuerySet[AgreementYear]":

@@ -11,14 +11,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Protocol
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
 
 from intl_office.core.years import AcademicYear
-from partnerships.enums import AgreementType, Direction
+from partnerships.enums import AgreementType, Direction, State
 from partnerships.enums_renewals import RenewalChoice
 from partnerships.rules import in_months
 
@@ -377,6 +379,23 @@ class YearFlow:
         return _("%(year)s: %(out)s out, %(back)s in") % known
 
 
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The agreement that renews another one."""
+
+    uid: UUID | str
+    number: str
+    state: str
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("partnerships:agreement", args=[self.uid])
+
+    def get_state_display(self) -> str:
+        """Where it stands, in words."""
+        return str(State(self.state).label)
+
+
 @dataclass(frozen=True)
 class Standing:
     """Everything the cockpit says of one agreement."""
@@ -385,7 +404,7 @@ class Standing:
     limits: Thresholds
     flows: list[YearFlow] = field(default_factory=list)
     decision: Any = None  # RenewalDecision
-    successor: Any = None  # Agreement
+    successor: Successor | None = None
 
     @cached_property
     def proposal(self) -> Proposal:
@@ -406,7 +425,7 @@ class Standing:
     def decided_words(self) -> str:
         """What was decided and drafted, for exports; empty where nothing was."""
         decided = str(self.decision.get_decision_display()) if self.decision else ""
-        draft = str(self.successor.number) if self.successor else ""
+        draft = self.successor.number if self.successor else ""
         return ", ".join(part for part in (decided, draft) if part)
 
     @property
@@ -439,9 +458,9 @@ def standing_of(row: Judged, today: date) -> Standing:
     )
     limits = Thresholds.read(getattr(row, "policy_read", None))
     flows = _flows(getattr(row, "flows_read", None) or [], now)
-    return Standing(
-        evidence, limits, flows, _one(row, "open_decisions"), _one(row, "known_successors")
-    )
+    read = getattr(row, "successor_read", None)
+    decision, new = _one(row, "open_decisions"), Successor(**read) if read else None
+    return Standing(evidence, limits, flows, decision, new)
 
 
 def _one(row: object, name: str) -> Any:

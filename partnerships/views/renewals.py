@@ -117,9 +117,10 @@ class RenewalList(ListPage):
 
     def context(self) -> dict[str, Any]:
         """The tabs of the horizon, and the figures that open on their rows."""
-        return super().context() | {
+        known = super().context()
+        return known | {
             "tabs": [self._tab(code) for code in (*HORIZONS, OVER)],
-            "figures": self._figures(),
+            "figures": self._figures(_limits(known["table"].data)),
             "may_set": rules.may_set_policy(self.request.user),
         }
 
@@ -136,9 +137,8 @@ class RenewalList(ListPage):
         label = _("%(months)s months") % {"months": code} if code != OVER else _("Already over")
         return Tab(label, f"{self.request.path}?ends={code}", current=code == self._ends)
 
-    def _figures(self) -> list[dict[str, Any]]:
+    def _figures(self, years: int) -> list[dict[str, Any]]:
         """How many end, are undecided, sleep; each opens on its rows."""
-        years = RenewalPolicy.get().dormant_years
         ends = self._ends
         rows = queries.over(self._seen) if ends == OVER else queries.ending(self._seen, int(ends))
         every, waiting, asleep = queries.counts(rows, years)
@@ -150,6 +150,12 @@ class RenewalList(ListPage):
             {"value": waiting, "label": _("not decided"), "url": f"{address}&decision=none"},
             {"value": asleep, "label": text % {"n": years}, "url": f"{address}&dormant={years}"},
         ]
+
+
+def _limits(rows: Any) -> int:
+    """After how many years an agreement sleeps: every row knows it, else it is asked."""
+    first = next(iter(rows), None)
+    return first.renewal.limits.dormant_years if first else RenewalPolicy.get().dormant_years
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -109,7 +109,9 @@ def test_conditions_of_some_years_move_by_as_many(officer: User) -> None:
         agreement=old, direction="in", mobility_type="sta", months=None, days=9, persons=3
     )
     new = renew(agreement=old, by=officer, ends_on=AcademicYear(LAST.start + 2).period.end)
-    found = [(one.first_year.start, one.last_year.start, one.persons) for one in new.conditions.all()]
+    found = [
+        (one.first_year.start, one.last_year.start, one.persons) for one in new.conditions.all()
+    ]
     first = LAST.start + 1
     assert sorted(found) == [(first, first, 1), (first, first + 1, 3), (first + 1, first + 1, 5)]
     assert new.conditions.get(mobility_type="sta").days == 9
@@ -200,9 +202,7 @@ def test_the_database_keeps_one_successor(officer: User) -> None:
 def test_two_officers_draft_one_renewal() -> None:
     old = in_force()
     first, second = user_with("officer-cooperation"), user_with("officer-cooperation")
-    found = at_once(
-        lambda: renew(agreement=old, by=first), lambda: renew(agreement=old, by=second)
-    )
+    found = at_once(lambda: renew(agreement=old, by=first), lambda: renew(agreement=old, by=second))
     made = [one for one in found if isinstance(one, Agreement)]
     refused = [one for one in found if isinstance(one, ValidationError)]
     assert (len(made), len(refused)) == (1, 1)

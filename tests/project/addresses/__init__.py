@@ -20,6 +20,7 @@ from tests.project.addresses import (
     partnerships,
     projects,
     reference,
+    renewals,
     strategy,
     ui,
 )
@@ -39,6 +40,7 @@ TABLE: dict[str, list[Entry]] = {
     **deadlines.TABLE,
     **funding.TABLE,
     **partnerships.TABLE,
+    **renewals.TABLE,
     **projects.TABLE,
     **mobility.TABLE,
     **strategy.TABLE,

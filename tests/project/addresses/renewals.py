@@ -6,6 +6,8 @@ from intl_office.accounts.models import User
 from partnerships.enums import State
 from partnerships.models import RenewalPolicy
 from partnerships.models.renewal import RenewalNotice
+from tests.factories.organisations import ContactFactory
+from tests.factories.partnerships import in_days
 from tests.kit.matrix import LEADS, Entry, Given, entry
 from tests.project.addresses.partnerships import (
     ELSEWHERE,
@@ -15,13 +17,10 @@ from tests.project.addresses.partnerships import (
     READERS,
     SIGN_IN,
     TITLE,
-    WRITERS,
     Make,
     _agreement,
     _form,
 )
-from tests.factories.organisations import ContactFactory
-from tests.factories.partnerships import in_days
 
 NAME, MAIL = "Markedpartner", "marked@partner.example"
 _LIMITS = [
