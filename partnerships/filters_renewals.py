@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from intl_office.organisations.filters import countries, units
 from intl_office.ui.filters import OfficeFilterSet
@@ -31,8 +31,12 @@ DECIDED = [
 
 def idle_years() -> list[tuple[str, str]]:
     """One to five academic years without a mobility."""
-    text = "%(years)s academic year", "%(years)s academic years"
-    return [(str(n), ngettext(*text, n) % {"years": n}) for n in range(1, 6)]
+    return [(str(n), _years(n)) for n in range(1, 6)]
+
+
+def _years(number: int) -> str:
+    text = ngettext("%(years)s academic year", "%(years)s academic years", number)
+    return text % {"years": number}
 
 
 class RenewalFilters(OfficeFilterSet):
@@ -57,7 +61,9 @@ class RenewalFilters(OfficeFilterSet):
     )
     # The last one: it looks at every row that the others leave.
     proposal = django_filters.ChoiceFilter(
-        label=_("Proposal"), choices=RenewalChoice.choices, method="by_proposal"
+        label=pgettext_lazy("renewal", "Proposal"),
+        choices=RenewalChoice.choices,
+        method="by_proposal",
     )
 
     class Meta:

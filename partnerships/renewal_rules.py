@@ -413,7 +413,9 @@ class Standing:
 
     @cached_property
     def cautions(self) -> list[str]:
-        """What to settle besides."""
+        """What to settle besides, unless it is to lapse."""
+        if self.proposal.decision == RenewalChoice.LAPSE:
+            return []
         return cautions(self.evidence, self.limits)
 
     @property
@@ -504,6 +506,12 @@ def same_length(starts_on: date, ends_on: date, start: date) -> date:
     return start + (ends_on - starts_on)
 
 
-def last_for_decision(ends_on: date, type_: str, notice: Mapping[str, int]) -> date:
-    """The day by which the decision must be taken: months before the end, by type."""
-    return in_months(ends_on, -notice.get(type_, NOTICE.get(type_, 6)))
+def last_for_decision(
+    starts_on: date, ends_on: date, type_: str, notice: Mapping[str, int]
+) -> date:
+    """The day by which the decision must be taken: months before the end, by type.
+
+    A short agreement is not decided on before half of its time has passed.
+    """
+    half = starts_on + (ends_on - starts_on) / 2
+    return max(in_months(ends_on, -notice.get(type_, NOTICE.get(type_, 6))), half)

@@ -53,14 +53,16 @@ class RenewalTable(OfficeTable):
     flows = tables.Column(accessor="renewal__flows_text", verbose_name=_("Flows, 5 years"))
     idle = _figure("dormant_for", _("Years idle"))
     proposal = tables.Column(
-        accessor="renewal__proposal__decision__label", verbose_name=_("Proposal")
+        accessor="renewal__proposal__decision__label",
+        verbose_name=pgettext_lazy("renewal", "Proposal"),
+        attrs={"td": {"class": "cell-words"}},
     )
     decision = tables.Column(
         accessor="renewal__decided_words", verbose_name=_("Decision"), empty_values=()
     )
     promised = _figure("promised", _("Places"))
     taken = _figure("taken", pgettext_lazy("places", "Used"))
-    use = _figure("use", _("Use (%)"))
+    use = _figure("use", _("Use (per cent)"))
     out = _figure("out", pgettext_lazy("students", "Out"))
     back = _figure("back", pgettext_lazy("students", "In"))
     balance = _figure("balance", _("Balance"))
@@ -119,7 +121,7 @@ class RenewalTable(OfficeTable):
     def render_partner(self, record: Agreement, value: str) -> SafeString:
         """Who it is with, and below it which agreement; it leads to the evidence."""
         return format_html(
-            '<a href="{}">{}</a><div class="quiet">{} · {}</div>',
+            '<a href="{}">{}</a><div class="quiet fw-normal">{} · {}</div>',
             record.renewal_url,
             value,
             record.number,

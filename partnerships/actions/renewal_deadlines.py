@@ -38,7 +38,7 @@ def keep_decision_deadline(
         source=SOURCE,
         subject=agreement.uid,
         key=DECISION,
-        due=last_for_decision(end, agreement.type, months),
+        due=last_for_decision(agreement.starts_on, end, agreement.type, months),
         title=f"{agreement.number} – {', '.join(agreement.partner_names)}",
         unit=agreement.unit,
         owners=[officer.user] if officer and officer.user else [],

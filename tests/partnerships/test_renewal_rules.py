@@ -130,7 +130,9 @@ def test_when_the_next_one_begins(ends_on: date | None, start: date | None) -> N
 
 
 def test_the_decision_is_due_months_before_by_type() -> None:
-    end = date(2027, 8, 31)
-    assert last_for_decision(end, AgreementType.EXCHANGE, {}) == date(2026, 11, 30)
-    assert last_for_decision(end, AgreementType.DOUBLE_DEGREE, {}) == date(2026, 8, 31)
-    assert last_for_decision(end, AgreementType.EXCHANGE, {"exchange": 6}) == date(2027, 2, 28)
+    start, end = date(2022, 9, 1), date(2027, 8, 31)
+    kind, degree = AgreementType.EXCHANGE, AgreementType.DOUBLE_DEGREE
+    assert last_for_decision(start, end, kind, {}) == date(2026, 11, 30)
+    assert last_for_decision(start, end, degree, {}) == date(2026, 8, 31)
+    assert last_for_decision(start, end, kind, {"exchange": 6}) == date(2027, 2, 28)
+    assert last_for_decision(date(2026, 9, 1), end, degree, {}) == date(2027, 3, 2)

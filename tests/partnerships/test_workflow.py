@@ -252,7 +252,7 @@ def test_the_end_is_recalled_to_the_officer(officer: User, at: At) -> None:
     person = PersonFactory.create(user=officer)
     row = waiting(officer=person, starts_on=in_days(-5), ends_on=in_days(200))
     sign(row, officer, file=scan())
-    deadline = Deadline.objects.get(source=steps.SOURCE, subject=row.uid)
+    deadline = Deadline.objects.get(source=steps.SOURCE, subject=row.uid, key=steps.END)
     assert (deadline.due_on, deadline.is_open) == (row.ends_on, True)
     remind()
     assert not Message.objects.exists()
@@ -275,7 +275,7 @@ def test_over_it_expires_and_its_deadline_is_closed(officer: User, at: At) -> No
     tasks.follow_calendar()
     row.refresh_from_db()
     assert row.state == State.EXPIRED
-    assert Deadline.objects.get(subject=row.uid).state == DeadlineState.DONE
+    assert Deadline.objects.get(subject=row.uid, key=steps.END).state == DeadlineState.DONE
 
 
 def test_a_termination_needs_its_reason_and_ends_the_deadline(officer: User) -> None:
@@ -287,7 +287,7 @@ def test_a_termination_needs_its_reason_and_ends_the_deadline(officer: User) -> 
     with pytest.raises(Blocked):
         steps.terminate(agreement=row, on=in_days(0), by=director, reason=" ")
     steps.terminate(agreement=row, on=in_days(0), by=director, reason="Closed")
-    assert Deadline.objects.get(subject=row.uid).state == DeadlineState.CANCELLED
+    assert Deadline.objects.get(subject=row.uid, key=steps.END).state == DeadlineState.CANCELLED
     with pytest.raises(Blocked):
         steps.terminate(
             agreement=in_force(), on=in_days(0) - timedelta(days=9_000), by=director, reason="x"
