@@ -19,6 +19,7 @@ from partnerships.enums import Way
 SEE, EDIT, END = "agreements.see", "agreements.edit", "agreements.end"
 PUBLISH = "agreements.publish"
 RECORD, HOUSE = "agreements.record", "agreements.house"
+POLICY = "agreements.policy"
 ZERO = Decimal(0)
 
 
@@ -37,6 +38,7 @@ def register() -> None:
     declare(RECORD, record, roles=leads, poles=writers, by_unit=True)
     house = _("say what each type of agreement needs: circuit, ministers, notice")
     declare(HOUSE, house, roles=leads)
+    declare(POLICY, _("set the limits by which renewals are proposed"), roles=leads)
 
 
 def may_see_agreements(user: Visitor) -> bool:
@@ -87,6 +89,11 @@ def may_record_some(user: Visitor) -> bool:
 def may_rule(user: Visitor) -> bool:
     """Change what each type of agreement needs."""
     return may(user, HOUSE)
+
+
+def may_set_policy(user: Visitor) -> bool:
+    """Set the limits by which renewals are proposed, and when decisions are due."""
+    return may(user, POLICY)
 
 
 def by_circuit(_user: Visitor, _agreement: InUnits) -> bool:

@@ -23,6 +23,7 @@ from partnerships import rules
 from partnerships.actions.clocks import KEYS, SOURCE, STEPS
 from partnerships.actions.contents import PARTNER_DAYS
 from partnerships.actions.contents import STEPS as PARTNER_STEPS
+from partnerships.actions.renewal_deadlines import DECISION
 from partnerships.models import Agreement, Factsheet
 from partnerships.models.factsheet import DAYS
 
@@ -37,7 +38,7 @@ def register() -> None:
             label=_("Agreement"),
             icon="file-earmark-text",
             url=_page,
-            keys=KEYS,
+            keys=KEYS | {DECISION: _("Decide whether the agreement is renewed")},
             steps=STEPS,
             visible=_within_reach,
         )

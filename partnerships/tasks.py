@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from partnerships.actions import steps
+from partnerships.actions import renewal_deadlines, steps
 
 
 @shared_task(expires=3_000)  # seconds: one that waited for an hour has a successor
 def follow_calendar() -> None:
     """Bring agreements into force on their first day, expire them after their last."""
     steps.follow_calendar()
+
+
+@shared_task
+def keep_decision_deadlines() -> None:
+    """Move the deadlines of decisions after the months by type were changed."""
+    renewal_deadlines.keep_decision_deadlines()

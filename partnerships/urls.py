@@ -12,6 +12,8 @@ from partnerships.views import (
     outside,
     pages,
     public,
+    renewals,
+    renewing,
     steps,
 )
 
@@ -24,6 +26,8 @@ urlpatterns = [
     path("outside/", outside.outside_new, name="outside_new"),
     path("types/", house.types, name="types"),
     path("types/<slug:kind>/", house.type_edit, name="type_edit"),
+    path("renewals/", renewals.RenewalList.as_view(), name="renewals"),
+    path("renewals/limits/", renewals.policy, name="renewal_policy"),
     path("<uuid:uid>/", pages.agreement, name="agreement"),
     path("<uuid:uid>/edit/", drafting.edit, name="edit"),
     path("<uuid:uid>/text/", pages.text, name="text"),
@@ -54,5 +58,8 @@ urlpatterns = [
     path("<uuid:uid>/changes/<uuid:change>/remove/", amending.change_remove, name="change_remove"),
     path("<uuid:uid>/outside/", outside.outside, name="outside"),
     path("<uuid:uid>/network/", outside.network, name="network"),
+    path("<uuid:uid>/renewal/", renewing.renewal, name="renewal"),
+    path("<uuid:uid>/renewal/draft/", renewing.draft, name="renewal_draft"),
+    path("<uuid:uid>/renewal/mail/", renewing.mail, name="renewal_mail"),
     path("<uuid:uid>/steps/<slug:name>/", steps.step, name="step"),
 ]

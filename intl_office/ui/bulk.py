@@ -59,6 +59,7 @@ class BulkAction:
             WorkflowError or PermissionDenied where it is refused.
         visible: whether this person is offered it.
         destructive: the button says so by its colour.
+        start: instead of `act`, begins long work on all rows at once; returns its address.
 
     """
 
@@ -68,6 +69,7 @@ class BulkAction:
     act: Callable[[Any, Any], object]
     visible: Callable[[HttpRequest], bool] = everyone
     destructive: bool = False
+    start: Callable[[Sequence[Any], Any], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from intl_office.deadlines.actions.deadlines import close_deadline, set_deadline
 from intl_office.deadlines.enums import State as DeadlineState
 from intl_office.deadlines.models import Deadline
 from intl_office.deadlines.rules import Steps
+from partnerships.actions.renewal_deadlines import keep_decision_deadline
 from partnerships.enums import LIVE, State
 from partnerships.models import Agreement
 from partnerships.rules import in_months
@@ -44,6 +45,7 @@ def keep_deadlines(*, agreement: Agreement) -> None:
     it ends with the agreement that it changes.
     """
     wanted = dict(_wanted(agreement))
+    keep_decision_deadline(agreement=agreement)
     over = agreement.state == State.EXPIRED
     for key in KEYS:
         if key in wanted:

@@ -19,6 +19,12 @@ from partnerships.models.notice import Notice
 from partnerships.models.origin import Origin
 from partnerships.models.party import AgreementParty
 from partnerships.models.publication import Publication
+from partnerships.models.renewal import (
+    RenewalDecision,
+    RenewalDecisionQuerySet,
+    RenewalNotice,
+    RenewalPolicy,
+)
 from partnerships.models.year import AgreementYear, AgreementYearQuerySet
 
 __all__ = [
@@ -41,6 +47,10 @@ __all__ = [
     "Notice",
     "Origin",
     "Publication",
+    "RenewalDecision",
+    "RenewalDecisionQuerySet",
+    "RenewalNotice",
+    "RenewalPolicy",
     "SentLetter",
     "TraineeshipDetails",
     "TypeRule",

@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.circuits.enums import RunState
@@ -38,6 +39,7 @@ from partnerships.enums import (
 from partnerships.models.completeness import Completeness
 from partnerships.models.facts import LifeFacts
 from partnerships.models.life_constraints import LIFE
+from partnerships.renewal_rules import Standing, standing_of
 from partnerships.workflow import KIND
 
 if TYPE_CHECKING:
@@ -122,6 +124,15 @@ class Agreement(LifeFacts, Dated, Record, Completeness):
         related_name="children",
         verbose_name=_("belongs to"),
         help_text=_("The framework agreement it applies, or the agreement it amends."),
+    )
+    renews = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successors",
+        verbose_name=_("renews"),
     )
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="agreements", verbose_name=_("unit that holds it")
@@ -239,6 +250,17 @@ class Agreement(LifeFacts, Dated, Record, Completeness):
                 violation_error_message=_("An agreement does not belong to itself."),
             ),
             models.CheckConstraint(
+                condition=Q(renews=None) | ~Q(renews=models.F("id")),
+                name="partnerships_agreement_not_own_successor",
+                violation_error_message=_("An agreement does not renew itself."),
+            ),
+            models.UniqueConstraint(
+                fields=["renews"],
+                condition=~Q(state=State.ABANDONED),
+                name="partnerships_agreement_renewed_once",
+                violation_error_message=_("Somebody has drafted its renewal already."),
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=SIGNED, signed_on__isnull=False)
                 | (~Q(state__in=SIGNED) & Q(signed_on=None)),
                 name="partnerships_agreement_signed",
@@ -296,6 +318,16 @@ class Agreement(LifeFacts, Dated, Record, Completeness):
     def unit_paths(self) -> list[Path]:
         """Where it belongs, for permissions by unit; units that may use it do not change it."""
         return [self.unit.path]
+
+    @property
+    def renewal_url(self) -> str:
+        """What speaks for renewing it, and the decision."""
+        return self._url("renewal")
+
+    @cached_property
+    def renewal(self) -> Standing:
+        """What the renewal cockpit says of it; rows of `queries_renewals.standing` know it."""
+        return standing_of(self, timezone.localdate())
 
     @property
     def is_open(self) -> bool:

@@ -74,8 +74,8 @@ def found(request: HttpRequest, uid: UUID) -> Agreement:
     """The agreement, for those who may read it; raises Http404 for the others."""
     rows = Agreement.objects.visible_to(asking(request)).defer("search")
     known = rows.select_related(
-        *("unit", "officer__user", "parent", "signed_copy__uploaded_by", "ministry_window"),
-        *("notice_given", "outside__recorded_by", "final_evaluation"),
+        *("unit", "officer__user", "parent", "renews", "signed_copy__uploaded_by"),
+        *("ministry_window", "notice_given", "outside__recorded_by", "final_evaluation"),
     )
     return get_object_or_404(known, uid=uid)
 

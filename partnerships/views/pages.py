@@ -33,6 +33,7 @@ from partnerships.views.frame import (
     head,
     panel,
 )
+from partnerships.views.renewal_frame import renewal_of
 from partnerships.views.showing import facts_of as rows_of_life
 from partnerships.views.showing import life, may_write_conditions
 from partnerships.workflow import KIND
@@ -55,6 +56,7 @@ def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
         "years": row.years.order_by("year", "direction", "mobility_type"),
         "facts": list(facts_of(row.details)) if row.details else [],
         **_specific(request, row),
+        "renewal": renewal_of(request, row),
     }
     return _page(request, row, "agreement", context)
 

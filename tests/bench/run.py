@@ -8,7 +8,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
-from tests.bench import deadlines, documents, exports, foundations, organisations  # noqa: F401  # register their figures
+from tests.bench import (  # noqa: F401  # register their figures
+    deadlines,
+    documents,
+    exports,
+    foundations,
+    organisations,
+    renewals,
+)
 from tests.bench.registry import Figure, Measured, figures, fillers
 
 # Beside those of the foundations each room's figures are imported above.

@@ -96,7 +96,7 @@ def test_from_the_institution_to_the_reminder(
     _approve(page, chief, row)
     _sign(page, row, tmp_path)
     check_page(page, look, "partnerships-journey-in-force")
-    deadline = Deadline.objects.get(subject=row.uid)
+    deadline = Deadline.objects.get(subject=row.uid, key="end")
     assert deadline.is_open
     _recall(deadline, officer, celery_worker_process)
 

@@ -17,6 +17,7 @@ from intl_office.ui.charts.chart import Cell, Chart, Table
 from intl_office.ui.charts.kinds import balance, bars, burn, funnel, timeline, trend
 from intl_office.ui.charts.marks import Burn, Mark, Pair, Span
 from intl_office.ui.charts.ranking import Line, ranking
+from intl_office.ui.charts.spark import Twin, spark
 from intl_office.ui.charts.world import Place, world_map
 
 __all__ = [
@@ -29,11 +30,13 @@ __all__ = [
     "Place",
     "Span",
     "Table",
+    "Twin",
     "balance",
     "bars",
     "burn",
     "funnel",
     "ranking",
+    "spark",
     "timeline",
     "trend",
     "world_map",

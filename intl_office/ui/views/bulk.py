@@ -72,6 +72,8 @@ class Bulk:
         return render(self.request, "ui/bulk_preview.html", context)
 
     def _carried_out(self, action: BulkAction, rows: list[Any]) -> str:
+        if action.start is not None:
+            return action.start(rows, self.request.user)
         query = self.request.GET.copy()
         query[RESULT] = bulk.carry_out(action, rows, self.request.user)
         return f"{self.request.path}?{query.urlencode()}"

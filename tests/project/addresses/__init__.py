@@ -21,6 +21,7 @@ from tests.project.addresses import (
     partnerships_life,
     projects,
     reference,
+    renewals,
     strategy,
     ui,
 )
@@ -41,6 +42,7 @@ TABLE: dict[str, list[Entry]] = {
     **funding.TABLE,
     **partnerships.TABLE,
     **partnerships_life.TABLE,
+    **renewals.TABLE,
     **projects.TABLE,
     **mobility.TABLE,
     **strategy.TABLE,
