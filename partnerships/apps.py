@@ -16,6 +16,7 @@ class PartnershipsConfig(AppConfig):
         from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
         from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
         from partnerships import demo, rules, sources  # noqa: PLC0415
+        from partnerships.house_requests import register as register_requests  # noqa: PLC0415
         from partnerships.printing import AgreementKind  # noqa: PLC0415
         from partnerships.subjects import AgreementSubject  # noqa: PLC0415
         from partnerships.views import frame  # noqa: PLC0415
@@ -26,3 +27,4 @@ class PartnershipsConfig(AppConfig):
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
         demo_loaders.register("partnerships", DemoLoader(demo.load, order=80))
+        register_requests()

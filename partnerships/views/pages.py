@@ -27,6 +27,7 @@ from partnerships.views.frame import (
     head,
     panel,
 )
+from partnerships.views.frame_requests import beside
 from partnerships.workflow import KIND
 
 
@@ -41,6 +42,7 @@ def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
         "circuit": circuit if circuit.run else None,
         "shared": row.shared_units.select_related("unit").order_by("unit__path"),
         "years": row.years.order_by("year", "direction", "mobility_type"),
+        **beside(request, row),
     }
     return _page(request, row, "agreement", context)
 

@@ -20,8 +20,10 @@ from tests.project.addresses import (
     partnerships,
     projects,
     reference,
+    requests,
     strategy,
     ui,
+    visits,
 )
 
 TABLE: dict[str, list[Entry]] = {
@@ -39,6 +41,8 @@ TABLE: dict[str, list[Entry]] = {
     **deadlines.TABLE,
     **funding.TABLE,
     **partnerships.TABLE,
+    **requests.TABLE,
+    **visits.TABLE,
     **projects.TABLE,
     **mobility.TABLE,
     **strategy.TABLE,
