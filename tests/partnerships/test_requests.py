@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from intl_office.access.enums import KINDS
+from intl_office.access.permissions import declared
 from intl_office.accounts.models import User
 from intl_office.core.workflow import Blocked, NotAllowed, StaleState
 from intl_office.deadlines.enums import State as DeadlineState
@@ -505,9 +507,9 @@ def test_today_shows_what_is_owed_and_ones_own(client: Client, officer: User, as
     row = RequestFactory.create(requester=asker)
     for user in (officer, asker):
         client.force_login(user)
-        assert row.get_absolute_url() in client.get("/").content.decode()
+        assert row.get_absolute_url() in client.get("/today/").content.decode()
     client.force_login(user_with("officer-cooperation", unit=house().letters))
-    assert row.get_absolute_url() not in client.get("/").content.decode()
+    assert row.get_absolute_url() not in client.get("/today/").content.decode()
 
 
 def test_advisers_are_proposed_from_the_units_around(client: Client, officer: User) -> None:
@@ -553,3 +555,28 @@ def test_two_officers_draft_one_agreement() -> None:
     )
     assert sorted(type(one).__name__ for one in results) == ["Agreement", "StaleState"]
     assert Agreement.objects.count() == 1
+
+
+# ---------------------------------------------------------------- roles
+_OFFICERS = {f"officer-{pole}" for pole in ("mobility", "cooperation", "laboratories", "projects")}
+_LEADS = {"director", "administrator"}
+_WRITERS = {"officer-cooperation", "officer-laboratories"}
+_LOCAL = {"referent", "coordinator"}
+
+
+@pytest.mark.parametrize(
+    ("permission", "kinds_of_role"),
+    [
+        ("requests.ask", set(KINDS) - {"student", "partner"}),
+        ("requests.see", _LEADS | _OFFICERS | {"vice-president"}),
+        ("requests.handle", _LEADS | _WRITERS),
+        ("visits.see", _LEADS | _OFFICERS | _LOCAL | {"vice-president"}),
+        ("visits.edit", _LEADS | _OFFICERS | _LOCAL),
+    ],
+    ids=["ask", "see", "handle", "visits-see", "visits-edit"],
+)
+def test_which_role_may_what(permission: str, kinds_of_role: set[str]) -> None:
+    known = declared[permission]
+    assert {code for code, (role, pole) in KINDS.items() if known.granted(role, pole)} == (
+        kinds_of_role
+    )

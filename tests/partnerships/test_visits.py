@@ -266,7 +266,7 @@ def test_an_action_is_recalled_to_its_owner_who_finishes_it(client: Client, offi
     assert [one.user for one in known.owner_rows.all()] == [owner.user]
     assert owner.user is not None
     client.force_login(owner.user)
-    assert "Send it" in client.get("/").content.decode()
+    assert "Send it" in client.get("/today/").content.decode()
     assert client.get(row.get_absolute_url()).status_code == 200
     url = reverse("partnerships:follow_up_step", args=[row.uid, "finish"])
     client.post(url, {"reason": "Sent on Monday."})
@@ -361,7 +361,7 @@ def test_the_page_is_cheap(office: Client, query_budget: Budget, count: int) -> 
         file_of(row)
         VisitPartner.objects.create(visit=row, partner=PartnerFactory.create())
     office.get(row.get_absolute_url())
-    with query_budget(14):
+    with query_budget(11):
         office.get(row.get_absolute_url())
 
 
