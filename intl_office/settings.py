@@ -287,6 +287,8 @@ EMAIL_TIMEOUT = 30  # seconds, for each answer of the mail server
 # Where answers go when the mail names nobody, and how many mails may leave in a minute (0: any).
 MAIL_REPLY_TO: str = env.str("MAIL_REPLY_TO", default="")
 MAIL_PER_MINUTE: int = env.int("MAIL_PER_MINUTE", default=0)
+# Days within which the office answers a request for an agreement.
+REQUEST_ANSWER_DAYS: int = env.int("REQUEST_ANSWER_DAYS", default=21)
 
 # ---------------------------------------------------------------- background work
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(

@@ -28,6 +28,7 @@ class PartnershipsConfig(AppConfig):
             tasks,  # noqa: F401  # known to the worker by name
         )
         from partnerships.actions.renewing import WORK  # noqa: PLC0415
+        from partnerships.house_requests import register as register_requests  # noqa: PLC0415
         from partnerships.notifications_renewals import RenewalProposed  # noqa: PLC0415
         from partnerships.printing import AgreementKind  # noqa: PLC0415
         from partnerships.renewal_work import Renewals  # noqa: PLC0415
@@ -49,3 +50,4 @@ class PartnershipsConfig(AppConfig):
         demo_loaders.register("exchanges", DemoLoader(demo_renewals.load_exchanges, order=81))
         demo_loaders.register("partnerships-life", DemoLoader(demo_life.load, order=82))
         demo_loaders.register("renewals", DemoLoader(demo_renewals.load, order=96))
+        register_requests()

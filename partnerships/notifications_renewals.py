@@ -13,7 +13,7 @@ from partnerships.models import Agreement
 class RenewalProposed(MailKind[Agreement]):
     """We propose to renew; the subject is the draft."""
 
-    code = "partnerships.renewal"
+    code = "partnerships.renewal-draft"
     title = _("Renewal proposed to a partner")
     group = _("Partnerships")
     variables = (

@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from partnerships.actions import renewal_deadlines, steps
+from partnerships.actions import renewal_deadlines, steps, visit_deadlines
 
 
 @shared_task(expires=3_000)  # seconds: one that waited for an hour has a successor
 def follow_calendar() -> None:
     """Bring agreements into force on their first day, expire them after their last."""
     steps.follow_calendar()
+    visit_deadlines.close_past_days()
 
 
 @shared_task

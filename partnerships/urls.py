@@ -3,9 +3,11 @@
 from django.urls import path
 
 from partnerships.views import (
+    advice,
     amending,
     contents,
     drafting,
+    follow_ups,
     house,
     life,
     lists,
@@ -14,7 +16,9 @@ from partnerships.views import (
     public,
     renewals,
     renewing,
+    requests,
     steps,
+    visits,
 )
 
 app_name = "partnerships"
@@ -62,4 +66,40 @@ urlpatterns = [
     path("<uuid:uid>/renewal/draft/", renewing.draft, name="renewal_draft"),
     path("<uuid:uid>/renewal/mail/", renewing.mail, name="renewal_mail"),
     path("<uuid:uid>/steps/<slug:name>/", steps.step, name="step"),
+    # requests for agreements
+    path("requests/", requests.RequestList.as_view(), name="requests"),
+    path("requests/mine/", requests.mine, name="my_requests"),
+    path("requests/new/", requests.new, name="request_new"),
+    path("requests/institutions/", requests.lookup, name="request_lookup"),
+    path("requests/<uuid:uid>/", requests.page, name="request"),
+    path("requests/<uuid:uid>/edit/", requests.edit, name="request_edit"),
+    path("requests/<uuid:uid>/partner/", requests.partner, name="request_partner"),
+    path("requests/<uuid:uid>/messages/", requests.message, name="request_message"),
+    path("requests/<uuid:uid>/advice/", advice.ask, name="advice_ask"),
+    path("requests/<uuid:uid>/steps/<slug:name>/", requests.step, name="request_step"),
+    path("advice/<uuid:uid>/", advice.advice, name="advice"),
+    path("advice/<uuid:uid>/replies/", advice.reply, name="advice_reply"),
+    path("advice/<uuid:uid>/withdraw/", advice.withdraw, name="advice_withdraw"),
+    path("advice/<uuid:uid>/show/", advice.show, name="advice_show"),
+    # visits and missions
+    path("visits/", visits.VisitList.as_view(), name="visits"),
+    path("visits/calendar/", visits.calendar, name="visit_calendar"),
+    path("visits/new/", visits.new, name="visit_new"),
+    path("visits/actions/<uuid:uid>/", follow_ups.page, name="follow_up"),
+    path("visits/actions/<uuid:uid>/steps/<slug:name>/", follow_ups.step, name="follow_up_step"),
+    path("visits/<uuid:uid>/", visits.page, name="visit"),
+    path("visits/<uuid:uid>/edit/", visits.edit, name="visit_edit"),
+    path("visits/<uuid:uid>/report/", visits.report, name="visit_report"),
+    path("visits/<uuid:uid>/files/", visits.file_add, name="visit_file"),
+    path(
+        "visits/<uuid:uid>/files/<uuid:file>/remove/", visits.file_remove, name="visit_file_remove"
+    ),
+    path("visits/<uuid:uid>/partners/", visits.partner_add, name="visit_partner"),
+    path(
+        "visits/<uuid:uid>/partners/<uuid:partner>/remove/",
+        visits.partner_remove,
+        name="visit_partner_remove",
+    ),
+    path("visits/<uuid:uid>/actions/", follow_ups.new, name="follow_up_new"),
+    path("visits/<uuid:uid>/steps/<slug:name>/", visits.step, name="visit_step"),
 ]

@@ -78,4 +78,6 @@ def links(menu: Registry[Entry], request: HttpRequest) -> list[Link]:
     """The entries that this user sees, the one whose section the page belongs to marked."""
     shown = sorted(menu.values(), key=lambda entry: entry.order)
     found = [(entry, entry.url) for entry in shown if entry.visible(request)]
-    return [Link(entry, url, current=request.path.startswith(url)) for entry, url in found]
+    # One section may stand within another: the page belongs to the nearest.
+    here = max((url for _, url in found if request.path.startswith(url)), key=len, default="")
+    return [Link(entry, url, current=url == here) for entry, url in found]

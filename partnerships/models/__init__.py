@@ -25,12 +25,24 @@ from partnerships.models.renewal import (
     RenewalNotice,
     RenewalPolicy,
 )
+from partnerships.models.request import AgreementRequest, RequestQuerySet, RequestTransition
+from partnerships.models.request_parts import Advice, RequestMessage
+from partnerships.models.visit import Visit, VisitAgreement, VisitQuerySet, VisitTransition
+from partnerships.models.visit_parts import (
+    FollowUp,
+    FollowUpTransition,
+    VisitFile,
+    VisitParticipant,
+    VisitPartner,
+)
 from partnerships.models.year import AgreementYear, AgreementYearQuerySet
 
 __all__ = [
+    "Advice",
     "Agreement",
     "AgreementParty",
     "AgreementQuerySet",
+    "AgreementRequest",
     "AgreementTransition",
     "AgreementUnit",
     "AgreementYear",
@@ -43,6 +55,8 @@ __all__ = [
     "Evaluation",
     "EvaluationYear",
     "Factsheet",
+    "FollowUp",
+    "FollowUpTransition",
     "MinistryWindow",
     "Notice",
     "Origin",
@@ -51,7 +65,17 @@ __all__ = [
     "RenewalDecisionQuerySet",
     "RenewalNotice",
     "RenewalPolicy",
+    "RequestMessage",
+    "RequestQuerySet",
+    "RequestTransition",
     "SentLetter",
     "TraineeshipDetails",
     "TypeRule",
+    "Visit",
+    "VisitAgreement",
+    "VisitFile",
+    "VisitParticipant",
+    "VisitPartner",
+    "VisitQuerySet",
+    "VisitTransition",
 ]

@@ -33,6 +33,7 @@ from partnerships.views.frame import (
     head,
     panel,
 )
+from partnerships.views.frame_requests import beside
 from partnerships.views.renewal_frame import renewal_of
 from partnerships.views.showing import facts_of as rows_of_life
 from partnerships.views.showing import life, may_write_conditions
@@ -57,6 +58,7 @@ def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
         "facts": list(facts_of(row.details)) if row.details else [],
         **_specific(request, row),
         "renewal": renewal_of(request, row),
+        **beside(request, row),
     }
     return _page(request, row, "agreement", context)
 

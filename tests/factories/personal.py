@@ -32,6 +32,7 @@ from intl_office.jobs.models import (
 from intl_office.mail.models import Attachment, MessageTransition
 from intl_office.organisations.models import Person
 from intl_office.ui.models import Draft, SavedView, Sending
+from tests.factories import requests
 from tests.factories.access import RoleFactory
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.deadlines import (
@@ -69,6 +70,7 @@ def make_rows(user: User, administrator: User) -> None:
     _deadlines(user, administrator)
     _access(user, administrator, person)
     personal_rows(user)
+    requests.personal_rows(user)
 
 
 def _step() -> dict[str, Any]:

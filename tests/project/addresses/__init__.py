@@ -22,8 +22,10 @@ from tests.project.addresses import (
     projects,
     reference,
     renewals,
+    requests,
     strategy,
     ui,
+    visits,
 )
 
 TABLE: dict[str, list[Entry]] = {
@@ -43,6 +45,8 @@ TABLE: dict[str, list[Entry]] = {
     **partnerships.TABLE,
     **partnerships_life.TABLE,
     **renewals.TABLE,
+    **requests.TABLE,
+    **visits.TABLE,
     **projects.TABLE,
     **mobility.TABLE,
     **strategy.TABLE,
