@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts.models import User
@@ -60,7 +60,7 @@ class AgreementKind(DocumentKind):
             "amends": row.parent.number if row.parent else "",
             "languages": row.languages,
             "head": [_in_each(codes, label.__str__) for label in HEAD],
-            "rows": [_line(one, codes) for one in lines],
+            "rows": [_line(one, row, codes) for one in lines],
             "change_head": [_in_each(codes, label.__str__) for label in CHANGES],
             "changes": [_changed(one, codes) for one in row.own_changes],
             "notice": row.months_of_notice,
@@ -86,7 +86,9 @@ class AgreementKind(DocumentKind):
 
 HEAD = (
     _("Academic years"),
-    _("From, to, type"),
+    pgettext_lazy("party", "From"),
+    pgettext_lazy("party", "To"),
+    _("Type"),
     _("Field and level"),
     _("Language"),
     _("Persons a year"),
@@ -202,10 +204,12 @@ def _party(row: AgreementParty, codes: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _line(row: Condition, codes: Sequence[str]) -> list[Both]:
+def _line(row: Condition, agreement: Agreement, codes: Sequence[str]) -> list[Both]:
     return [
         _in_each(codes, lambda: row.years),
-        _in_each(codes, lambda: _way(row)),
+        _in_each(codes, lambda: row.sides(*agreement.side_names)[0]),
+        _in_each(codes, lambda: row.sides(*agreement.side_names)[1]),
+        _in_each(codes, lambda: _kind(row)),
         _in_each(codes, lambda: _level(row)),
         _in_each(codes, lambda: row.language_asked or "–"),
         _in_each(codes, lambda: row.persons),
@@ -221,11 +225,9 @@ def _changed(row: Change, codes: Sequence[str]) -> list[Both]:
     ]
 
 
-def _way(row: Condition) -> str:
+def _kind(row: Condition) -> str:
     kind = str(MobilityType(row.mobility_type).label)
-    if row.blended:
-        kind = f"{kind}, {gettext('blended')}"
-    return f"{row.sender_name} → {row.receiver_name}: {kind}"
+    return f"{kind}, {gettext('blended')}" if row.blended else kind
 
 
 def _level(row: Condition) -> str:

@@ -19,6 +19,7 @@ from intl_office.jobs.models import Job
 from intl_office.organisations.actions.partners import lock_partner
 from intl_office.organisations.models import Contact
 from partnerships.actions.agreements import fill_titles, next_number
+from partnerships.actions.copying import copy_contents
 from partnerships.actions.places import promise
 from partnerships.actions.renewal_deadlines import close_decision_deadline
 from partnerships.enums import LIVE, AgreementType, State
@@ -106,6 +107,7 @@ def renew(  # by name: period, type and numbers may each stay as they were
         new.number = next_number(timezone.localdate().year)
         new.save()
         _carry_over(old, new, persons or {}, by)
+        copy_contents(source=old, target=new, by=by)
     close_decision_deadline(agreement=old)
     return new
 
@@ -171,6 +173,7 @@ def _drafted(old: Agreement, days: _Days, type_: str) -> Agreement:
         languages=old.languages,
         terms_fr=old.terms_fr,
         terms_en=old.terms_en,
+        notice_months=old.notice_months,
         starts_on=days.first,
         ends_on=days.last,
     )

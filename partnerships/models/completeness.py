@@ -47,6 +47,7 @@ class Completeness(models.Model):
         continuum: Any
         articles: Any
         parties: Any
+        all_parties: Any
         conditions: Any
 
         @property
@@ -157,6 +158,13 @@ class Completeness(models.Model):
             for gap in sheet.gaps():
                 said = _("%(party)s: %(said)s") % {"party": party.name, "said": gap.said}
                 yield Missing(f"factsheet-{gap.field}", said, gap.field, f"{link}#id_{gap.field}")
+
+    @property
+    def side_names(self) -> tuple[str, str]:
+        """Our name, and the partner's where there is one alone: what conditions call them."""
+        names = [one.name for one in self.all_parties if one.partner_id]
+        house = next((one.name for one in self.all_parties if not one.partner_id), "")
+        return house or _("Our institution"), names[0] if len(names) == 1 else ""
 
     @property
     def dimension_names(self) -> list[str]:

@@ -22,7 +22,6 @@ from partnerships.enums import STAFF, MobilityType, Way
 from partnerships.models.agreement import Agreement
 from partnerships.models.party import AgreementParty
 
-_HOUSE = _("Our institution")
 EQUAL, OVERLAPS = RangeOperators.EQUAL, RangeOperators.OVERLAPS
 PERSONS = 500
 MONTHS = Decimal(6000)
@@ -188,21 +187,15 @@ class Condition(Record):
         what = f"{Way(self.direction).label}, {kind}, {self.years}"
         return _now("%(what)s: %(persons)s a year") % {"what": what, "persons": self.persons}
 
-    @property
-    def sender_name(self) -> str:
-        """Who sends, in words."""
-        return str(_HOUSE) if self.direction == Way.OUT else self._partner_name
-
-    @property
-    def receiver_name(self) -> str:
-        """Who receives, in words."""
-        if self.direction == Way.BETWEEN:
-            return self.receiver.name if self.receiver else "–"
-        return str(_HOUSE) if self.direction == Way.IN else self._partner_name
-
-    @property
-    def _partner_name(self) -> str:
-        return self.party.name if self.party else _now("Any partner, from one shared number")
+    def sides(self, house: str, only: str = "") -> tuple[str, str]:
+        """Who sends and who receives, by name; `only` where there is one partner alone."""
+        shared = only or _now("Any partner, from one shared number")
+        party = self.party.name if self.party else shared
+        if self.direction == Way.OUT:
+            return house, party
+        if self.direction == Way.IN:
+            return party, house
+        return party, self.receiver.name if self.receiver else shared
 
     @property
     def is_staff(self) -> bool:

@@ -109,9 +109,10 @@ def _with_address(row: Agreement, article: Mapping[str, Any]) -> dict[str, Any]:
 def conditions(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What is promised, and the places year by year."""
     row = found(request, uid)
+    lines = row.conditions.select_related(*RELATED)
     context = {
         "may_write": may_write_conditions(request, row),
-        "conditions": row.conditions.select_related(*RELATED),
+        "conditions": [(one, *one.sides(*row.side_names)) for one in lines],
         "several": len(row.partners) > 1,
         "years": row.years.order_by("year", "direction", "mobility_type"),
     }

@@ -155,7 +155,8 @@ class RenewalList(ListPage):
 def _limits(rows: Any) -> int:
     """After how many years an agreement sleeps: every row knows it, else it is asked."""
     first = next(iter(rows), None)
-    return first.renewal.limits.dormant_years if first else RenewalPolicy.get().dormant_years
+    known = first.renewal.limits if first else RenewalPolicy.get()
+    return int(known.dormant_years)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

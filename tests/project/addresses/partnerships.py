@@ -72,13 +72,18 @@ def _written_article(user: User | None) -> Given:
     return replace(_in_type("exchange", topic="jury")(user), data={"text_fr": "x"})
 
 
-def _sheet(*secrets: str, code: str = "letters", **data: str) -> Make:
+def _sheet(*secrets: str, code: str = "letters") -> Make:
     def given(_user: User | None) -> Given:
         party = _agreement(code).all_parties[1]
         FactsheetFactory.create(party=party, housing=NOTE)
-        return Given(kwargs={"party": party.uid}, data=data, secrets=secrets)
+        return Given(kwargs={"party": party.uid}, secrets=secrets)
 
     return given
+
+
+def _new_sheet(_user: User | None) -> Given:
+    weeks = {"decision_weeks": "5", "transcript_weeks": "5"}
+    return Given(kwargs={"party": _agreement().all_parties[1].uid}, data=weeks)
 
 
 def _step(user: User | None) -> Given:
@@ -216,7 +221,7 @@ TABLE: dict[str, list[Entry]] = {
     ),
     "partnerships:factsheet": _read(_sheet, NOTE),
     "partnerships:factsheet_edit": _form(
-        _sheet(NOTE), _sheet(decision_weeks="5", transcript_weeks="5")
+        _sheet(NOTE), _new_sheet
     ),
     "partnerships:conditions": _read(_one, NOTE),
     "partnerships:conditions_edit": _form(_one(TITLE, NOTE), _conditions),
