@@ -62,10 +62,12 @@ class LifeFacts:
 
     # ---------------------------------------------------------------- rows of their own
     def _one(self, name: str) -> Any:
+        """The row of its own; one that a form has made and not saved is none."""
         try:
-            return getattr(self, name)
+            found = getattr(self, name)
         except ObjectDoesNotExist:
             return None
+        return found if found.pk else None
 
     @property
     def window(self) -> "MinistryWindow | None":
