@@ -18,11 +18,13 @@ class PartnershipsConfig(AppConfig):
         from partnerships import demo, rules, sources  # noqa: PLC0415
         from partnerships.printing import AgreementKind  # noqa: PLC0415
         from partnerships.subjects import AgreementSubject  # noqa: PLC0415
-        from partnerships.views import frame  # noqa: PLC0415
+        from partnerships.views import frame, network_frame, sections  # noqa: PLC0415
 
         rules.register()
         sources.register()
         frame.register()
+        sections.register()
+        network_frame.register()
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
         demo_loaders.register("partnerships", DemoLoader(demo.load, order=80))

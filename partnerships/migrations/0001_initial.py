@@ -6,6 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
+import intl_office.core.models.dated
 import intl_office.core.years
 import intl_office.organisations.models.folded
 import intl_office.reference.models.base
@@ -528,6 +529,734 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='conditionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7510a330a3fa9714ba03521fa2bdc441afe92ee2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6962e', table='partnerships_conditionevent', when='BEFORE')),
+        ),
+        migrations.CreateModel(
+            name='Network',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
+                ('name_fr', models.CharField(max_length=250, verbose_name='name in French')),
+                ('name_en', models.CharField(blank=True, max_length=250, verbose_name='name in English')),
+                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
+                ('kind', models.CharField(choices=[('european', 'European University alliance'), ('regional', 'Regional alliance'), ('institutes', 'Network of engineering schools or institutes'), ('joint-institute', 'Joint research institute'), ('doctoral', 'Joint doctoral programme'), ('bilateral', 'Network with institutions of one country'), ('francophone', 'Francophone network'), ('thematic', 'Thematic network'), ('programme', 'Named programme or scholarship scheme'), ('other', 'Other')], max_length=16, verbose_name='kind')),
+                ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
+                ('summary', models.TextField(blank=True, max_length=4000, verbose_name='what it is for')),
+                ('search', models.GeneratedField(db_persist=True, expression=intl_office.organisations.models.folded.Folded(django.db.models.functions.text.Concat(models.F('acronym'), models.Value(' '), models.F('name_fr'), models.Value(' '), models.F('name_en'), output_field=models.TextField())), output_field=models.TextField())),
+                ('officer', models.ForeignKey(blank=True, help_text='Gets its reminders.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='networks', to='organisations.person', verbose_name='responsible officer')),
+                ('partner', models.ForeignKey(blank=True, help_text='Where it is a body of its own, its row among the partners.', limit_choices_to={'kind': 'network'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='networks', to='organisations.partner', verbose_name='as an organisation')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='networks', to='organisations.unit', verbose_name='unit that follows it')),
+            ],
+            options={
+                'verbose_name': 'network',
+                'verbose_name_plural': 'networks',
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkAgreement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='networks', to='partnerships.agreement', verbose_name='agreement')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='under', to='partnerships.network')),
+            ],
+            options={
+                'verbose_name': 'agreement of a network',
+                'verbose_name_plural': 'agreements of networks',
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkAgreementEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('agreement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.agreement', verbose_name='agreement')),
+                ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.network')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.networkagreement')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('name_fr', models.CharField(max_length=250, verbose_name='name in French')),
+                ('name_en', models.CharField(blank=True, max_length=250, verbose_name='name in English')),
+                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
+                ('kind', models.CharField(choices=[('european', 'European University alliance'), ('regional', 'Regional alliance'), ('institutes', 'Network of engineering schools or institutes'), ('joint-institute', 'Joint research institute'), ('doctoral', 'Joint doctoral programme'), ('bilateral', 'Network with institutions of one country'), ('francophone', 'Francophone network'), ('thematic', 'Thematic network'), ('programme', 'Named programme or scholarship scheme'), ('other', 'Other')], max_length=16, verbose_name='kind')),
+                ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
+                ('summary', models.TextField(blank=True, max_length=4000, verbose_name='what it is for')),
+                ('officer', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Gets its reminders.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.person', verbose_name='responsible officer')),
+                ('partner', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Where it is a body of its own, its row among the partners.', limit_choices_to={'kind': 'network'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.partner', verbose_name='as an organisation')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.network')),
+                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit', verbose_name='unit that follows it')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkFee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
+                ('basis', models.CharField(choices=[('academic', 'Academic year'), ('calendar', 'Calendar year')], default='calendar', max_length=8, verbose_name='for')),
+                ('year', models.PositiveSmallIntegerField(help_text='The first of the two where it is an academic year.', verbose_name='year')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount')),
+                ('currency', models.CharField(default='EUR', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A currency is three capital letters, such as EUR.')], verbose_name='currency')),
+                ('due_on', models.DateField(verbose_name='to pay until')),
+                ('paid', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=14, verbose_name='paid')),
+                ('paid_on', models.DateField(blank=True, null=True, verbose_name='paid on')),
+                ('reference', models.CharField(blank=True, max_length=80, verbose_name='order or invoice number')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fees', to='partnerships.network')),
+                ('payer', models.ForeignKey(blank=True, help_text='The unit whose budget bears it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='network_fees', to='organisations.unit', verbose_name='paid by')),
+            ],
+            options={
+                'verbose_name': 'fee of a network',
+                'verbose_name_plural': 'fees of networks',
+                'ordering': ['-year', 'basis', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkFeeEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('basis', models.CharField(choices=[('academic', 'Academic year'), ('calendar', 'Calendar year')], default='calendar', max_length=8, verbose_name='for')),
+                ('year', models.PositiveSmallIntegerField(help_text='The first of the two where it is an academic year.', verbose_name='year')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount')),
+                ('currency', models.CharField(default='EUR', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A currency is three capital letters, such as EUR.')], verbose_name='currency')),
+                ('due_on', models.DateField(verbose_name='to pay until')),
+                ('paid', models.DecimalField(decimal_places=2, default=Decimal('0.00'), max_digits=14, verbose_name='paid')),
+                ('paid_on', models.DateField(blank=True, null=True, verbose_name='paid on')),
+                ('reference', models.CharField(blank=True, max_length=80, verbose_name='order or invoice number')),
+                ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.network')),
+                ('payer', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The unit whose budget bears it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit', verbose_name='paid by')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.networkfee')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkMeeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
+                ('title', models.CharField(max_length=200, verbose_name='what')),
+                ('city', models.CharField(blank=True, max_length=120, verbose_name='city')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='what came of it')),
+                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.country', verbose_name='country')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='partnerships.network')),
+            ],
+            options={
+                'verbose_name': 'event of a network',
+                'verbose_name_plural': 'events of networks',
+                'ordering': ['-starts_on', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkMeetingEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('title', models.CharField(max_length=200, verbose_name='what')),
+                ('city', models.CharField(blank=True, max_length=120, verbose_name='city')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='what came of it')),
+                ('country', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reference.country', verbose_name='country')),
+                ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.network')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.networkmeeting')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkMeetingPerson',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='partnerships.networkmeeting')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='network_attendances', to='organisations.person', verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'person at an event',
+                'verbose_name_plural': 'people at events',
+            },
+        ),
+        migrations.AddField(
+            model_name='networkmeeting',
+            name='people',
+            field=models.ManyToManyField(related_name='network_meetings', through='partnerships.NetworkMeetingPerson', to='organisations.person', verbose_name='who went'),
+        ),
+        migrations.CreateModel(
+            name='NetworkMeetingPersonEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('event', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.networkmeeting')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.person', verbose_name='person')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.networkmeetingperson')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
+                ('role', models.CharField(choices=[('coordinator', 'Coordinator'), ('full', 'Full member'), ('associated', 'Associated member'), ('observer', 'Observer')], default='full', max_length=12, verbose_name='role')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='partnerships.network', verbose_name='network')),
+                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='network_members', to='organisations.partner', verbose_name='partner')),
+            ],
+            options={
+                'verbose_name': 'member of a network',
+                'verbose_name_plural': 'members of networks',
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkMemberEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('role', models.CharField(choices=[('coordinator', 'Coordinator'), ('full', 'Full member'), ('associated', 'Associated member'), ('observer', 'Observer')], default='full', max_length=12, verbose_name='role')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.network', verbose_name='network')),
+                ('partner', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.partner', verbose_name='partner')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.networkmember')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkRenewal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
+                ('kind', models.CharField(choices=[('renewal', 'Renewal'), ('funding', 'New funding')], default='renewal', max_length=8, verbose_name='what is asked for')),
+                ('state', models.CharField(choices=[('preparing', 'Being prepared'), ('submitted', 'Submitted, decision awaited'), ('obtained', 'Obtained'), ('refused', 'Refused'), ('abandoned', 'Given up')], default='preparing', max_length=10, verbose_name='state')),
+                ('decision_on', models.DateField(verbose_name='next decision on')),
+                ('funder', models.CharField(blank=True, help_text='Such as: European Commission, region, embassy, our own board.', max_length=200, verbose_name='who decides or pays')),
+                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount asked for')),
+                ('obtained', models.DecimalField(blank=True, decimal_places=2, editable=False, max_digits=14, null=True, verbose_name='amount obtained')),
+                ('currency', models.CharField(default='EUR', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A currency is three capital letters, such as EUR.')], verbose_name='currency')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
+                ('decided_on', models.DateField(blank=True, editable=False, null=True, verbose_name='decided on')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renewals', to='partnerships.network')),
+            ],
+            options={
+                'verbose_name': 'renewal of a network',
+                'verbose_name_plural': 'renewals of networks',
+                'ordering': ['-decision_on', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkRenewalEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('kind', models.CharField(choices=[('renewal', 'Renewal'), ('funding', 'New funding')], default='renewal', max_length=8, verbose_name='what is asked for')),
+                ('state', models.CharField(choices=[('preparing', 'Being prepared'), ('submitted', 'Submitted, decision awaited'), ('obtained', 'Obtained'), ('refused', 'Refused'), ('abandoned', 'Given up')], default='preparing', max_length=10, verbose_name='state')),
+                ('decision_on', models.DateField(verbose_name='next decision on')),
+                ('funder', models.CharField(blank=True, help_text='Such as: European Commission, region, embassy, our own board.', max_length=200, verbose_name='who decides or pays')),
+                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount asked for')),
+                ('obtained', models.DecimalField(blank=True, decimal_places=2, editable=False, max_digits=14, null=True, verbose_name='amount obtained')),
+                ('currency', models.CharField(default='EUR', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}\\Z', 'A currency is three capital letters, such as EUR.')], verbose_name='currency')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='note')),
+                ('decided_on', models.DateField(blank=True, editable=False, null=True, verbose_name='decided on')),
+                ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.network')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.networkrenewal')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkRenewalTransition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=64, verbose_name='step')),
+                ('source', models.CharField(max_length=64, verbose_name='from')),
+                ('target', models.CharField(max_length=64, verbose_name='to')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ('by', models.ForeignKey(blank=True, help_text='Empty when the calendar did it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='partnerships.networkrenewal')),
+            ],
+            options={
+                'verbose_name': 'step of a renewal’s life',
+                'verbose_name_plural': 'steps of renewals’ lives',
+                'ordering': ['at', 'pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkSeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
+                ('body', models.CharField(help_text='Such as: governing board, scientific council.', max_length=150, verbose_name='body')),
+                ('function', models.CharField(choices=[('member', 'Member'), ('chair', 'Chair'), ('deputy', 'Deputy'), ('guest', 'Guest without vote')], default='member', max_length=8, verbose_name='function')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='partnerships.network')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='network_seats', to='organisations.person', verbose_name='person of the house')),
+            ],
+            options={
+                'verbose_name': 'seat in a network',
+                'verbose_name_plural': 'seats in networks',
+                'ordering': ['body', 'starts_on', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkSeatEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('body', models.CharField(help_text='Such as: governing board, scientific council.', max_length=150, verbose_name='body')),
+                ('function', models.CharField(choices=[('member', 'Member'), ('chair', 'Chair'), ('deputy', 'Deputy'), ('guest', 'Guest without vote')], default='member', max_length=8, verbose_name='function')),
+                ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.network')),
+                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.person', verbose_name='person of the house')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.networkseat')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkUnit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='joined_units', to='partnerships.network')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joined_networks', to='organisations.unit', verbose_name='unit')),
+            ],
+            options={
+                'verbose_name': 'unit that takes part in a network',
+                'verbose_name_plural': 'units that take part in networks',
+            },
+        ),
+        migrations.CreateModel(
+            name='NetworkUnitEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('network', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.network')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.networkunit')),
+                ('unit', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.unit', verbose_name='unit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RenewalStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last change')),
+                ('title', models.CharField(max_length=200, verbose_name='what is to be done')),
+                ('due_on', models.DateField(verbose_name='until')),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('running', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], default='planned', max_length=8, verbose_name='state')),
+                ('done_on', models.DateField(blank=True, editable=False, null=True, verbose_name='done on')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewal_steps', to='organisations.person', verbose_name='by whom')),
+                ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='partnerships.networkrenewal')),
+            ],
+            options={
+                'verbose_name': 'step of a renewal plan',
+                'verbose_name_plural': 'steps of renewal plans',
+                'ordering': ['due_on', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RenewalStepEvent',
+            fields=[
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identifier')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('title', models.CharField(max_length=200, verbose_name='what is to be done')),
+                ('due_on', models.DateField(verbose_name='until')),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('running', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], default='planned', max_length=8, verbose_name='state')),
+                ('done_on', models.DateField(blank=True, editable=False, null=True, verbose_name='done on')),
+                ('owner', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.person', verbose_name='by whom')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.renewalstep')),
+                ('renewal', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.networkrenewal')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RenewalStepTransition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=64, verbose_name='step')),
+                ('source', models.CharField(max_length=64, verbose_name='from')),
+                ('target', models.CharField(max_length=64, verbose_name='to')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ('by', models.ForeignKey(blank=True, help_text='Empty when the calendar did it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='partnerships.renewalstep')),
+            ],
+            options={
+                'verbose_name': 'change of a step of a plan',
+                'verbose_name_plural': 'changes of steps of plans',
+                'ordering': ['at', 'pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.AddIndex(
+            model_name='network',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='partnerships_network_search', opclasses=['gin_trgm_ops']),
+        ),
+        migrations.AddConstraint(
+            model_name='network',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', True), _connector='OR'), name='partnerships_network_dates', violation_error_message='The last day lies before the first day.'),
+        ),
+        migrations.AddConstraint(
+            model_name='network',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['european', 'regional', 'institutes', 'joint-institute', 'doctoral', 'bilateral', 'francophone', 'thematic', 'programme', 'other'])), name='partnerships_network_kind_known', violation_error_message='This kind of network is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='network',
+            constraint=models.CheckConstraint(condition=models.Q(('name_fr', ''), _negated=True), name='partnerships_network_named', violation_error_message='A network has a name.'),
+        ),
+        migrations.AddConstraint(
+            model_name='network',
+            constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__iregex', '^https?://'), _connector='OR'), name='partnerships_network_website_form', violation_error_message='A website’s address begins with http:// or https://.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='network',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkevent" ("acronym", "created_at", "ends_on", "id", "kind", "name_en", "name_fr", "officer_id", "partner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "summary", "uid", "unit_id", "website") VALUES (NEW."acronym", NEW."created_at", NEW."ends_on", NEW."id", NEW."kind", NEW."name_en", NEW."name_fr", NEW."officer_id", NEW."partner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."summary", NEW."uid", NEW."unit_id", NEW."website"); RETURN NULL;', hash='46b8180f18582815e76659bd111849495cf9be2a', operation='INSERT', pgid='pgtrigger_insert_insert_5df04', table='partnerships_network', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='network',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."acronym" IS DISTINCT FROM (NEW."acronym") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_fr" IS DISTINCT FROM (NEW."name_fr") OR OLD."officer_id" IS DISTINCT FROM (NEW."officer_id") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "partnerships_networkevent" ("acronym", "created_at", "ends_on", "id", "kind", "name_en", "name_fr", "officer_id", "partner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "summary", "uid", "unit_id", "website") VALUES (NEW."acronym", NEW."created_at", NEW."ends_on", NEW."id", NEW."kind", NEW."name_en", NEW."name_fr", NEW."officer_id", NEW."partner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."summary", NEW."uid", NEW."unit_id", NEW."website"); RETURN NULL;', hash='f4ed52efb7030143acd44487fba15c6e4c056e1c', operation='UPDATE', pgid='pgtrigger_update_update_f3b5f', table='partnerships_network', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='network',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkevent" ("acronym", "created_at", "ends_on", "id", "kind", "name_en", "name_fr", "officer_id", "partner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "summary", "uid", "unit_id", "website") VALUES (OLD."acronym", OLD."created_at", OLD."ends_on", OLD."id", OLD."kind", OLD."name_en", OLD."name_fr", OLD."officer_id", OLD."partner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."summary", OLD."uid", OLD."unit_id", OLD."website"); RETURN NULL;', hash='66c720ed2f44c271de5f14db29701bb094322eb7', operation='DELETE', pgid='pgtrigger_delete_delete_d3a10', table='partnerships_network', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='networkagreement',
+            constraint=models.UniqueConstraint(fields=('network', 'agreement'), name='partnerships_networkagreement_once', violation_error_message='This agreement is named already.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkagreement',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkagreementevent" ("agreement_id", "id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='abf7d4574e3b9d5c5c0f2108e9569a69c551dba3', operation='INSERT', pgid='pgtrigger_insert_insert_fc569', table='partnerships_networkagreement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkagreement',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partnerships_networkagreementevent" ("agreement_id", "id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."agreement_id", NEW."id", NEW."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='e4ade3c15b06d5df197e45baf2a6a1a7ce9692ff', operation='UPDATE', pgid='pgtrigger_update_update_bc488', table='partnerships_networkagreement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkagreement',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkagreementevent" ("agreement_id", "id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."agreement_id", OLD."id", OLD."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='0351c78b0e70ec22d64fe156541d5931a8c227cc', operation='DELETE', pgid='pgtrigger_delete_delete_9c7d4', table='partnerships_networkagreement', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkagreementevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d51bb3077fe50507881a4b6d4cd99f76fa648246', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_880d6', table='partnerships_networkagreementevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f8eb84ebac3b9356b0c5134155407b175933327a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ca459', table='partnerships_networkevent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='networkfee',
+            constraint=models.UniqueConstraint(fields=('network', 'basis', 'year'), name='partnerships_networkfee_once', violation_error_message='The fee of this year is there already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkfee',
+            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['academic', 'calendar'])), name='partnerships_networkfee_basis_known', violation_error_message='A fee is for an academic or a calendar year.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkfee',
+            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1950), ('year__lte', 2100)), name='partnerships_networkfee_year', violation_error_message='This year is too far away.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkfee',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0)), models.Q(('paid__gte', 0))), name='partnerships_networkfee_not_negative', violation_error_message='An amount cannot be below zero.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkfee',
+            constraint=models.CheckConstraint(condition=models.Q(('paid__lte', models.F('amount'))), name='partnerships_networkfee_not_more', violation_error_message='More is paid than the fee amounts to.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkfee',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid', 0), ('paid_on', None)), models.Q(('paid__gt', 0), ('paid_on__isnull', False)), _connector='OR'), name='partnerships_networkfee_paid_on', violation_error_message='What is paid has its day, nothing else has.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkfee',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkfeeevent" ("amount", "basis", "created_at", "currency", "due_on", "id", "network_id", "paid", "paid_on", "payer_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "uid", "year") VALUES (NEW."amount", NEW."basis", NEW."created_at", NEW."currency", NEW."due_on", NEW."id", NEW."network_id", NEW."paid", NEW."paid_on", NEW."payer_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."reference", NEW."uid", NEW."year"); RETURN NULL;', hash='b1061aa6c6f404a421eb510ced558fa8f8359d78', operation='INSERT', pgid='pgtrigger_insert_insert_17e8a', table='partnerships_networkfee', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkfee',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."paid" IS DISTINCT FROM (NEW."paid") OR OLD."paid_on" IS DISTINCT FROM (NEW."paid_on") OR OLD."payer_id" IS DISTINCT FROM (NEW."payer_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='INSERT INTO "partnerships_networkfeeevent" ("amount", "basis", "created_at", "currency", "due_on", "id", "network_id", "paid", "paid_on", "payer_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "uid", "year") VALUES (NEW."amount", NEW."basis", NEW."created_at", NEW."currency", NEW."due_on", NEW."id", NEW."network_id", NEW."paid", NEW."paid_on", NEW."payer_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."reference", NEW."uid", NEW."year"); RETURN NULL;', hash='ea2ec1d4ac1b7e119423e57f98bff034c8095ec8', operation='UPDATE', pgid='pgtrigger_update_update_91b1a', table='partnerships_networkfee', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkfee',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkfeeevent" ("amount", "basis", "created_at", "currency", "due_on", "id", "network_id", "paid", "paid_on", "payer_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "uid", "year") VALUES (OLD."amount", OLD."basis", OLD."created_at", OLD."currency", OLD."due_on", OLD."id", OLD."network_id", OLD."paid", OLD."paid_on", OLD."payer_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."reference", OLD."uid", OLD."year"); RETURN NULL;', hash='07fec8bb9f4436042de493a093b029bcaaa5a521', operation='DELETE', pgid='pgtrigger_delete_delete_d69c6', table='partnerships_networkfee', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkfeeevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d378a82dbea516a0b65c6302c3c60c8d8ca7bb03', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d3e39', table='partnerships_networkfeeevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmeetingevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2faba1a13c7d713419a22db7b91431aa4efae35b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aba87', table='partnerships_networkmeetingevent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='networkmeetingperson',
+            constraint=models.UniqueConstraint(fields=('event', 'person'), name='partnerships_networkmeetingperson_once', violation_error_message='This person is named already.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmeetingperson',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkmeetingpersonevent" ("event_id", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='f63f39a972098bb7ab37b757bc88872f7890d558', operation='INSERT', pgid='pgtrigger_insert_insert_5c6c2', table='partnerships_networkmeetingperson', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmeetingperson',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partnerships_networkmeetingpersonevent" ("event_id", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."event_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='4c7592532c3b1fbfc0e3bb68fb6892ef673f88a7', operation='UPDATE', pgid='pgtrigger_update_update_323bd', table='partnerships_networkmeetingperson', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmeetingperson',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkmeetingpersonevent" ("event_id", "id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."event_id", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='8caf5e4b5f1a8b1af46cf86ff1250815b35181cb', operation='DELETE', pgid='pgtrigger_delete_delete_bc41f', table='partnerships_networkmeetingperson', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='networkmeeting',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', True), _connector='OR'), name='partnerships_networkmeeting_dates', violation_error_message='The last day lies before the first day.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkmeeting',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='partnerships_networkmeeting_titled', violation_error_message='Say what takes place.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmeeting',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkmeetingevent" ("city", "country_id", "created_at", "ends_on", "id", "network_id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title", "uid") VALUES (NEW."city", NEW."country_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."network_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."title", NEW."uid"); RETURN NULL;', hash='b506825902575c3d4b37403f4e12218aad1eaf5e', operation='INSERT', pgid='pgtrigger_insert_insert_733b4', table='partnerships_networkmeeting', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmeeting',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."city" IS DISTINCT FROM (NEW."city") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."uid" IS DISTINCT FROM (NEW."uid"))', func='INSERT INTO "partnerships_networkmeetingevent" ("city", "country_id", "created_at", "ends_on", "id", "network_id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title", "uid") VALUES (NEW."city", NEW."country_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."network_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."title", NEW."uid"); RETURN NULL;', hash='ec3e0ff2da5484133e6e20c8addfc348fa9c7144', operation='UPDATE', pgid='pgtrigger_update_update_235a9', table='partnerships_networkmeeting', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmeeting',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkmeetingevent" ("city", "country_id", "created_at", "ends_on", "id", "network_id", "note", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "title", "uid") VALUES (OLD."city", OLD."country_id", OLD."created_at", OLD."ends_on", OLD."id", OLD."network_id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."title", OLD."uid"); RETURN NULL;', hash='8b6f2cef0e6fb362bf579d0099ff17fad75cd38e', operation='DELETE', pgid='pgtrigger_delete_delete_61d84', table='partnerships_networkmeeting', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmeetingpersonevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='be32d05af5e535ec60a3e3e14bbb9366897c7275', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8fe93', table='partnerships_networkmeetingpersonevent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='networkmember',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', True), _connector='OR'), name='partnerships_networkmember_dates', violation_error_message='The last day lies before the first day.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkmember',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'full', 'associated', 'observer'])), name='partnerships_networkmember_role_known', violation_error_message='This role is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkmember',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('network', '='), (django.db.models.functions.comparison.Coalesce(models.F('partner'), 0), '='), (intl_office.core.models.dated.DateRangeOf(), '&&')], name='partnerships_networkmember_once', violation_error_message='This institution is a member on some of these days.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmember',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkmemberevent" ("created_at", "ends_on", "id", "network_id", "note", "partner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_on", "uid") VALUES (NEW."created_at", NEW."ends_on", NEW."id", NEW."network_id", NEW."note", NEW."partner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."role", NEW."starts_on", NEW."uid"); RETURN NULL;', hash='dec3d811ed9e20d371df3d1845f3e955354ec972', operation='INSERT', pgid='pgtrigger_insert_insert_6112c', table='partnerships_networkmember', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmember',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."partner_id" IS DISTINCT FROM (NEW."partner_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."uid" IS DISTINCT FROM (NEW."uid"))', func='INSERT INTO "partnerships_networkmemberevent" ("created_at", "ends_on", "id", "network_id", "note", "partner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_on", "uid") VALUES (NEW."created_at", NEW."ends_on", NEW."id", NEW."network_id", NEW."note", NEW."partner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."role", NEW."starts_on", NEW."uid"); RETURN NULL;', hash='21ae9efb46b7ee7ef72debfddef63bce1861df33', operation='UPDATE', pgid='pgtrigger_update_update_70c13', table='partnerships_networkmember', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmember',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkmemberevent" ("created_at", "ends_on", "id", "network_id", "note", "partner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "starts_on", "uid") VALUES (OLD."created_at", OLD."ends_on", OLD."id", OLD."network_id", OLD."note", OLD."partner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."role", OLD."starts_on", OLD."uid"); RETURN NULL;', hash='d7815f01afff6434366381feee4dd949fe826881', operation='DELETE', pgid='pgtrigger_delete_delete_8965f', table='partnerships_networkmember', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkmemberevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5b560d7d3ab07015dc7760bf587c4cde43e1d5d8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dc067', table='partnerships_networkmemberevent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='networkrenewal',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', frozenset(['preparing', 'submitted']))), fields=('network',), name='partnerships_networkrenewal_one_open', violation_error_message='A renewal of this network is under way already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkrenewal',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['renewal', 'funding']), ('state__in', ['preparing', 'submitted', 'obtained', 'refused', 'abandoned'])), name='partnerships_networkrenewal_known', violation_error_message='This state or kind is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkrenewal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('state__in', frozenset(['obtained', 'refused']))), models.Q(models.Q(('state__in', frozenset(['obtained', 'refused'])), _negated=True), ('decided_on', None)), _connector='OR'), name='partnerships_networkrenewal_decided', violation_error_message='What is decided has its day, nothing else has.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkrenewal',
+            constraint=models.CheckConstraint(condition=models.Q(('obtained', None), ('state', 'obtained'), _connector='OR'), name='partnerships_networkrenewal_obtained', violation_error_message='Only what was obtained has such an amount.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkrenewal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0)), models.Q(('obtained__gte', 0))), name='partnerships_networkrenewal_not_negative', violation_error_message='An amount cannot be below zero.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkrenewal',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkrenewalevent" ("amount", "created_at", "currency", "decided_on", "decision_on", "funder", "id", "kind", "network_id", "note", "obtained", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "uid") VALUES (NEW."amount", NEW."created_at", NEW."currency", NEW."decided_on", NEW."decision_on", NEW."funder", NEW."id", NEW."kind", NEW."network_id", NEW."note", NEW."obtained", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."state", NEW."uid"); RETURN NULL;', hash='a464e50a2b44e0ecca9f8d3437be66c6bb1c7b8d', operation='INSERT', pgid='pgtrigger_insert_insert_c1c66', table='partnerships_networkrenewal', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkrenewal',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."decision_on" IS DISTINCT FROM (NEW."decision_on") OR OLD."funder" IS DISTINCT FROM (NEW."funder") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."obtained" IS DISTINCT FROM (NEW."obtained") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."uid" IS DISTINCT FROM (NEW."uid"))', func='INSERT INTO "partnerships_networkrenewalevent" ("amount", "created_at", "currency", "decided_on", "decision_on", "funder", "id", "kind", "network_id", "note", "obtained", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "uid") VALUES (NEW."amount", NEW."created_at", NEW."currency", NEW."decided_on", NEW."decision_on", NEW."funder", NEW."id", NEW."kind", NEW."network_id", NEW."note", NEW."obtained", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."state", NEW."uid"); RETURN NULL;', hash='648a87d894cfb2e8de486a16d9404f9e434368f8', operation='UPDATE', pgid='pgtrigger_update_update_a2ef4', table='partnerships_networkrenewal', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkrenewal',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkrenewalevent" ("amount", "created_at", "currency", "decided_on", "decision_on", "funder", "id", "kind", "network_id", "note", "obtained", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "uid") VALUES (OLD."amount", OLD."created_at", OLD."currency", OLD."decided_on", OLD."decision_on", OLD."funder", OLD."id", OLD."kind", OLD."network_id", OLD."note", OLD."obtained", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."state", OLD."uid"); RETURN NULL;', hash='22ff30ba7f8df1e035aac717d4c37d1603e5cc01', operation='DELETE', pgid='pgtrigger_delete_delete_22d40', table='partnerships_networkrenewal', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkrenewalevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90a4a4bda80bb5979fd55d183ae10e75b22ca27c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_53cd6', table='partnerships_networkrenewalevent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='networkseat',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', True), _connector='OR'), name='partnerships_networkseat_dates', violation_error_message='The last day lies before the first day.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkseat',
+            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='partnerships_networkseat_body', violation_error_message='Say in which body.'),
+        ),
+        migrations.AddConstraint(
+            model_name='networkseat',
+            constraint=models.CheckConstraint(condition=models.Q(('function__in', ['member', 'chair', 'deputy', 'guest'])), name='partnerships_networkseat_function_known', violation_error_message='This function is not known.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkseat',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkseatevent" ("body", "created_at", "ends_on", "function", "id", "network_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "uid") VALUES (NEW."body", NEW."created_at", NEW."ends_on", NEW."function", NEW."id", NEW."network_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."uid"); RETURN NULL;', hash='8e51eee379d506b56393238c2fbbcfc1e7de7350', operation='INSERT', pgid='pgtrigger_insert_insert_08f0e', table='partnerships_networkseat', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkseat',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."function" IS DISTINCT FROM (NEW."function") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."network_id" IS DISTINCT FROM (NEW."network_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."uid" IS DISTINCT FROM (NEW."uid"))', func='INSERT INTO "partnerships_networkseatevent" ("body", "created_at", "ends_on", "function", "id", "network_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "uid") VALUES (NEW."body", NEW."created_at", NEW."ends_on", NEW."function", NEW."id", NEW."network_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."starts_on", NEW."uid"); RETURN NULL;', hash='a2c097dc613636ca9d6ec1966b9606f22808279e', operation='UPDATE', pgid='pgtrigger_update_update_4059f', table='partnerships_networkseat', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkseat',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkseatevent" ("body", "created_at", "ends_on", "function", "id", "network_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "uid") VALUES (OLD."body", OLD."created_at", OLD."ends_on", OLD."function", OLD."id", OLD."network_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."uid"); RETURN NULL;', hash='29f19826646bc5e277e6551192e5ae4619777b71', operation='DELETE', pgid='pgtrigger_delete_delete_feb4a', table='partnerships_networkseat', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkseatevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5ddaa060449cd194b7979f9943e84671531e1be0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6c76a', table='partnerships_networkseatevent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='networkunit',
+            constraint=models.UniqueConstraint(fields=('network', 'unit'), name='partnerships_networkunit_once', violation_error_message='This unit is named already.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkunit',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkunitevent" ("id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."id", NEW."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='8fd1339e21b44cd77110ec653e376d0992f78f09', operation='INSERT', pgid='pgtrigger_insert_insert_053b2', table='partnerships_networkunit', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkunit',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partnerships_networkunitevent" ("id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (NEW."id", NEW."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."unit_id"); RETURN NULL;', hash='21fbd26b30f3ca46ec756f8793c12a90682b2690', operation='UPDATE', pgid='pgtrigger_update_update_5f9f8', table='partnerships_networkunit', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkunit',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_networkunitevent" ("id", "network_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") VALUES (OLD."id", OLD."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."unit_id"); RETURN NULL;', hash='9d80e27386f9e405a38809524c512deaf516c66b', operation='DELETE', pgid='pgtrigger_delete_delete_c5c84', table='partnerships_networkunit', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='networkunitevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='be43609ef6f31341a60c24da63efabc49397a935', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_899c9', table='partnerships_networkunitevent', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='renewalstep',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'running', 'done', 'dropped'])), name='partnerships_renewalstep_state_known', violation_error_message='This state is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='renewalstep',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='partnerships_renewalstep_done', violation_error_message='What is done has its day, nothing else has.'),
+        ),
+        migrations.AddConstraint(
+            model_name='renewalstep',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='partnerships_renewalstep_titled', violation_error_message='Say what is to be done.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='renewalstep',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_renewalstepevent" ("created_at", "done_on", "due_on", "id", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewal_id", "state", "title", "uid") VALUES (NEW."created_at", NEW."done_on", NEW."due_on", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."renewal_id", NEW."state", NEW."title", NEW."uid"); RETURN NULL;', hash='ff8e841dbb33a5e99f15de8dc89ef74bf6288f0b', operation='INSERT', pgid='pgtrigger_insert_insert_9bba7', table='partnerships_renewalstep', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='renewalstep',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."renewal_id" IS DISTINCT FROM (NEW."renewal_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."uid" IS DISTINCT FROM (NEW."uid"))', func='INSERT INTO "partnerships_renewalstepevent" ("created_at", "done_on", "due_on", "id", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewal_id", "state", "title", "uid") VALUES (NEW."created_at", NEW."done_on", NEW."due_on", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."renewal_id", NEW."state", NEW."title", NEW."uid"); RETURN NULL;', hash='10d51aebab29a777deb9af59e3b7cfefb5e250ee', operation='UPDATE', pgid='pgtrigger_update_update_f4398', table='partnerships_renewalstep', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='renewalstep',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_renewalstepevent" ("created_at", "done_on", "due_on", "id", "owner_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewal_id", "state", "title", "uid") VALUES (OLD."created_at", OLD."done_on", OLD."due_on", OLD."id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."renewal_id", OLD."state", OLD."title", OLD."uid"); RETURN NULL;', hash='bbe21a091795c8645116da763979a24d8aab788f', operation='DELETE', pgid='pgtrigger_delete_delete_4b22e', table='partnerships_renewalstep', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='renewalstepevent',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8718f6c362b4434f1a207582e485da94c8f10a2a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6b7aa', table='partnerships_renewalstepevent', when='BEFORE')),
         ),
         # A condition names a party of its own agreement; checked at commit, so that an agreement
         # may be removed with its parts in any order.

@@ -7,6 +7,24 @@ from partnerships.models.agreement import (
     AgreementUnit,
 )
 from partnerships.models.condition import Condition
+from partnerships.models.network import (
+    Network,
+    NetworkAgreement,
+    NetworkMember,
+    NetworkMemberQuerySet,
+    NetworkQuerySet,
+    NetworkUnit,
+)
+from partnerships.models.network_plan import (
+    NetworkMeeting,
+    NetworkMeetingPerson,
+    NetworkFee,
+    NetworkRenewal,
+    NetworkRenewalTransition,
+    NetworkSeat,
+    RenewalStep,
+    RenewalStepTransition,
+)
 from partnerships.models.party import AgreementParty
 from partnerships.models.year import AgreementYear, AgreementYearQuerySet
 
@@ -19,4 +37,18 @@ __all__ = [
     "AgreementYear",
     "AgreementYearQuerySet",
     "Condition",
+    "Network",
+    "NetworkAgreement",
+    "NetworkFee",
+    "NetworkMeeting",
+    "NetworkMeetingPerson",
+    "NetworkMember",
+    "NetworkMemberQuerySet",
+    "NetworkQuerySet",
+    "NetworkRenewal",
+    "NetworkRenewalTransition",
+    "NetworkSeat",
+    "NetworkUnit",
+    "RenewalStep",
+    "RenewalStepTransition",
 ]

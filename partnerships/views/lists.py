@@ -14,6 +14,7 @@ from partnerships.filters import AgreementFilters
 from partnerships.models import Agreement
 from partnerships.tables import AgreementTable
 from partnerships.views.frame import asking
+from partnerships.views.sections import section_tabs
 
 
 class AgreementList(ListPage):
@@ -36,5 +37,6 @@ class AgreementList(ListPage):
         return Agreement.objects.visible_to(asking(self.request)).for_list()
 
     def context(self) -> dict[str, Any]:
-        """Whether this person may draft one."""
-        return super().context() | {"may_draft": rules.may_draft(self.request.user)}
+        """The other lists of the room, and whether this person may draft one."""
+        more = {"sections": section_tabs(self.request)}
+        return super().context() | more | {"may_draft": rules.may_draft(self.request.user)}
