@@ -14,12 +14,8 @@ patterns: list[URLPattern] = [
     path(f"{ONE}fees/", networks.fees, name="network_fees"),
     path(f"{ONE}fees/<uuid:row>/payment/", network_steps.payment, name="network_payment"),
     path(f"{ONE}plan/", networks.plan, name="network_plan"),
-    path(
-        f"{ONE}plan/<uuid:row>/obtained/", network_steps.obtained, name="network_obtained"
-    ),
-    path(
-        f"{ONE}plan/<uuid:row>/<slug:name>/", network_steps.renewal, name="network_renewal"
-    ),
+    path(f"{ONE}plan/<uuid:row>/obtained/", network_steps.obtained, name="network_obtained"),
+    path(f"{ONE}plan/<uuid:row>/<slug:name>/", network_steps.renewal, name="network_renewal"),
     path(f"{ONE}steps/<uuid:row>/<slug:name>/", network_steps.step, name="network_step"),
     path(f"{ONE}events/", networks.meetings, name="network_meetings"),
     path(f"{ONE}agreements/", networks.agreements, name="network_agreements"),

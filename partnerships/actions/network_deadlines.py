@@ -30,9 +30,7 @@ RENEWAL_STEPS = Steps(before=(365, 180, 90, 30), every=30)
 FEE_STEPS = Steps(before=(60, 30, 7), every=14)
 SEAT_STEPS = Steps(before=(180, 60), every=0)
 
-Part = (
-    NetworkMember | NetworkSeat | NetworkFee | NetworkMeeting | NetworkRenewal | RenewalStep
-)
+Part = NetworkMember | NetworkSeat | NetworkFee | NetworkMeeting | NetworkRenewal | RenewalStep
 
 
 def source_of(part: Part) -> str:

@@ -266,9 +266,7 @@ class PaymentForm(OfficeForm):
 
     amount = AmountField(label=_("Paid"), min_value=0)
     paid_on = forms.DateField(label=_("Paid on"), widget=DayInput(), initial=_today)
-    reference = forms.CharField(
-        label=_("Order or invoice number"), max_length=80, required=False
-    )
+    reference = forms.CharField(label=_("Order or invoice number"), max_length=80, required=False)
     seen = forms.DecimalField(widget=forms.HiddenInput, max_digits=14, decimal_places=2)
 
     def clean_amount(self) -> Any:

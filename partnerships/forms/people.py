@@ -60,9 +60,7 @@ class PeopleField(PersonField):
         """Take what Django's own takes."""
         widget = forms.Textarea(attrs={"rows": 4})
         words = _("One a line: mail address, or a name that is only theirs.")
-        super().__init__(
-            **{"max_length": 5000, "widget": widget, "help_text": words, **options}
-        )
+        super().__init__(**{"max_length": 5000, "widget": widget, "help_text": words, **options})
 
     def clean(self, value: Any) -> Any:
         """The people, each once."""

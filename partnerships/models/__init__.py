@@ -16,9 +16,9 @@ from partnerships.models.network import (
     NetworkUnit,
 )
 from partnerships.models.network_plan import (
+    NetworkFee,
     NetworkMeeting,
     NetworkMeetingPerson,
-    NetworkFee,
     NetworkRenewal,
     NetworkRenewalTransition,
     NetworkSeat,

@@ -55,7 +55,9 @@ class NetworkQuerySet(RecordQuerySet["Network"]):
 
     def with_member(self, partner: Partner) -> Self:
         """Those in which this partner is or was a member."""
-        return self.filter(Exists(NetworkMember.objects.filter(network=OuterRef("pk"), partner=partner)))
+        return self.filter(
+            Exists(NetworkMember.objects.filter(network=OuterRef("pk"), partner=partner))
+        )
 
     def running(self) -> Self:
         """Those that have begun and are not over today."""
@@ -242,9 +244,7 @@ class NetworkMember(Dated, Record):
         related_name="network_members",
         verbose_name=_("partner"),
     )
-    role = models.CharField(
-        _("role"), max_length=12, choices=MemberRole, default=MemberRole.FULL
-    )
+    role = models.CharField(_("role"), max_length=12, choices=MemberRole, default=MemberRole.FULL)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = NetworkMemberQuerySet.as_manager()

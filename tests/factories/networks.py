@@ -50,7 +50,7 @@ class NetworkMemberFactory(DjangoModelFactory[NetworkMember]):
 
 
 class NetworkFeeFactory(DjangoModelFactory[NetworkFee]):
-    """This year's fee, to be paid in a month."""
+    """A fee of this year, to be paid in a month."""
 
     class Meta:
         model = NetworkFee

@@ -31,9 +31,7 @@ Make = Callable[[User | None], Given]
 
 
 def _network(code: str = "letters") -> Network:
-    made: Network = NetworkFactory.create(
-        name_fr=NAME, name_en=NAME, unit=getattr(house(), code)
-    )
+    made: Network = NetworkFactory.create(name_fr=NAME, name_en=NAME, unit=getattr(house(), code))
     return made
 
 
