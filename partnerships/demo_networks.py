@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from intl_office.core import audit
 from intl_office.core.demo import Say
+from intl_office.core.money import ZERO
 from intl_office.organisations.models import Partner, Person, Unit
 from intl_office.reference.models import Country
 from partnerships.actions.network_deadlines import keep_all
@@ -168,7 +169,7 @@ def _fees(at: int, network: Network, told: Told, today: date) -> None:
             year=year,
             amount=amount,
             due_on=today - timedelta(days=12) if at == 1 and not back else date(year, 12, 15),
-            paid=amount if paid else 0,
+            paid=amount if paid else ZERO,
             paid_on=min(date(year, 11, 10), today) if paid else None,
             payer=network.unit,
             reference=f"BC-{year}-{410 + at}" if paid else "",

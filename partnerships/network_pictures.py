@@ -14,7 +14,8 @@ from partnerships.models import Network, NetworkFee, NetworkMember
 def of_members(network: Network, members: Sequence[NetworkMember]) -> Chart:
     """The world, by members of today; our own institution counts in its country."""
     house = Institution.objects.select_related("country").first()
-    countries = [one.partner.country if one.partner else house and house.country for one in members]
+    own = house.country if house else None
+    countries = [one.partner.country if one.partner else own for one in members]
     known = [one for one in countries if one is not None]
     number = Counter(one.pk for one in known)
     by_key = {one.pk: one for one in known}

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from intl_office.access.enums import Pole, Role
 from intl_office.access.permissions import declare
@@ -73,12 +74,17 @@ def steps_taken(row: HasDecision) -> Iterator[Reason]:
 
 
 def _step(
-    name: str, sources: frozenset[str], target: str, label: object, **more: object
+    name: str, sources: frozenset[str], target: str, label: StrOrPromise, **more: Any
 ) -> Transition:
-    known: dict[str, object] = {"who": may_edit_network, "whose_turn": OFFICERS, **more}
     return Transition(
-        name=name, sources=tuple(sorted(sources)), target=target, label=label, **known
-    )  # type: ignore[arg-type]  # the same arguments for each line
+        name=name,
+        sources=tuple(sorted(sources)),
+        target=target,
+        label=label,
+        who=may_edit_network,
+        whose_turn=OFFICERS,
+        **more,
+    )
 
 
 _DECIDED_ON = {"decided_on": lambda facts: timezone.localdate(facts.at)}

@@ -19,7 +19,7 @@ from partnerships.models import Network
 class NetworkTable(OfficeTable):
     """One line a network."""
 
-    name = tables.Column(linkify=True, accessor="name", verbose_name=_("Network"))
+    name = tables.Column(accessor="name", verbose_name=_("Network"))
     acronym = tables.Column(verbose_name=_("Acronym"))
     kind = tables.Column(accessor="get_kind_display", verbose_name=_("Kind"))
     our_role = tables.Column(accessor="our_role_name", verbose_name=_("Our role"))

@@ -169,8 +169,9 @@ def move_renewal(
 ) -> NetworkRenewal:
     """Take a step of a renewal; raises as `Workflow.transition` does."""
     moved = renewals.transition(renewal, name, by=by, reason=reason, **facts)
-    for part in (moved, *moved.steps.select_related("renewal__network__unit", "owner__user")):
-        keep_deadline(part)
+    keep_deadline(moved)
+    for step in moved.steps.select_related("renewal__network__unit", "owner__user"):
+        keep_deadline(step)
     return moved
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts.models import User
 from intl_office.organisations.models import Person
-from intl_office.ui.forms import FilledIn
 
 
 def written(person: Person) -> str:
@@ -73,8 +72,8 @@ def ask_person(form: Any, name: str, *known: Person) -> None:
     """Tell a field of a form whom it may name, and who is named already."""
     field = form.fields[name]
     assert isinstance(field, PersonField)  # noqa: S101  # tells the type checker
-    assert isinstance(form, FilledIn)  # noqa: S101  # as above
-    assert isinstance(form.user, User)  # noqa: S101  # the page asks for it
-    field.people = Person.objects.visible_to(form.user).filter(is_active=True)
+    reader = form.user
+    assert isinstance(reader, User)  # noqa: S101  # the page asks for it
+    field.people = Person.objects.visible_to(reader).filter(is_active=True)
     field.own = known
     form.initial[name] = "\n".join(written(one) for one in known)

@@ -61,7 +61,7 @@ READ = (
     *("referent", "coordinator", "legal", "finance"),
 )
 TABLE = {
-    **{kind: BOTH for kind in ("administrator", "director", "officer-cooperation")},
+    **dict.fromkeys(("administrator", "director", "officer-cooperation"), BOTH),
     **{kind: {SEE} for kind in READ},
 }
 
@@ -127,7 +127,7 @@ def test_a_fee_is_paid_in_parts_and_its_deadline_is_done(officer: User) -> None:
     save_part(part=fee, by=officer)
     deadline = Deadline.objects.get(source=FEES, subject=fee.network.uid)
     assert deadline.is_open
-    assert list(deadline.owners.values_list("user", flat=True)) == [officer.pk]
+    assert list(deadline.owner_rows.values_list("user", flat=True)) == [officer.pk]
     half, today = Decimal(6000), timezone.localdate()
     paid = record_payment(fee=fee, amount=half, on=today, by=officer, seen=Decimal(0))
     assert (paid.left, paid.is_paid) == (half, False)
