@@ -15,17 +15,19 @@ class PartnershipsConfig(AppConfig):
         from intl_office.circuits.subjects import subject_kinds  # noqa: PLC0415  # asks for models
         from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
         from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
-        from partnerships import demo, demo_networks, rules, sources  # noqa: PLC0415
+        from partnerships import demo, demo_networks, demo_strategic, rules, sources  # noqa: PLC0415
         from partnerships.printing import AgreementKind  # noqa: PLC0415
         from partnerships.subjects import AgreementSubject  # noqa: PLC0415
-        from partnerships.views import frame, network_frame, sections  # noqa: PLC0415
+        from partnerships.views import frame, network_frame, sections, strategic_frame  # noqa: PLC0415
 
         rules.register()
         sources.register()
         frame.register()
         sections.register()
         network_frame.register()
+        strategic_frame.register()
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
         demo_loaders.register("partnerships", DemoLoader(demo.load, order=80))
         demo_loaders.register("networks", DemoLoader(demo_networks.load, order=82))
+        demo_loaders.register("strategic", DemoLoader(demo_strategic.load, order=84))

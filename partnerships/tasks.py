@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from partnerships.actions import steps
+from partnerships.actions import steps, strategic
 
 
 @shared_task(expires=3_000)  # seconds: one that waited for an hour has a successor
 def follow_calendar() -> None:
-    """Bring agreements into force on their first day, expire them after their last."""
+    """Bring agreements into force, expire them; end labels whose last day has passed."""
     steps.follow_calendar()
+    strategic.end_labels()

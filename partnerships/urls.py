@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships import network_urls
+from partnerships import network_urls, strategic_urls
 from partnerships.views import drafting, lists, pages, steps
 
 app_name = "partnerships"
@@ -26,4 +26,4 @@ urlpatterns = [
     path("<uuid:uid>/terminate/", steps.end, name="terminate"),
     path("<uuid:uid>/steps/<slug:name>/", steps.step, name="step"),
 ]
-urlpatterns += network_urls.patterns
+urlpatterns += [*network_urls.patterns, *strategic_urls.patterns]

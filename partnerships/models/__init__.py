@@ -26,6 +26,14 @@ from partnerships.models.network_plan import (
     RenewalStepTransition,
 )
 from partnerships.models.party import AgreementParty
+from partnerships.models.strategic import (
+    Criterion,
+    CriterionMark,
+    PlanAction,
+    PlanActionTransition,
+    StrategicPartner,
+    StrategicTransition,
+)
 from partnerships.models.year import AgreementYear, AgreementYearQuerySet
 
 __all__ = [
@@ -37,6 +45,8 @@ __all__ = [
     "AgreementYear",
     "AgreementYearQuerySet",
     "Condition",
+    "Criterion",
+    "CriterionMark",
     "Network",
     "NetworkAgreement",
     "NetworkFee",
@@ -49,6 +59,10 @@ __all__ = [
     "NetworkRenewalTransition",
     "NetworkSeat",
     "NetworkUnit",
+    "PlanAction",
+    "PlanActionTransition",
     "RenewalStep",
     "RenewalStepTransition",
+    "StrategicPartner",
+    "StrategicTransition",
 ]

@@ -48,7 +48,7 @@ from tests.factories.networks import (
     RenewalStepFactory,
     network_of,
 )
-from tests.factories.organisations import CountryFactory, PartnerFactory, PersonFactory, RootFactory
+from tests.factories.organisations import CountryFactory, PartnerFactory, PersonFactory, UnitFactory
 from tests.factories.partnerships import agreement_with, in_days
 from tests.kit.race import at_once
 from tests.kit.workflow import every_case
@@ -306,7 +306,7 @@ def test_partner_page_and_today_show_them(officer: User, client: Client) -> None
 
 def test_the_demonstration_is_loaded_once() -> None:
     house()
-    RootFactory(code="DRI", parent=house().root, kind="service")
+    UnitFactory.create(code="DRI", parent=house().root, kind="service")
     PersonFactory.create_batch(3)
     said: list[str] = []
     for _ in range(2):

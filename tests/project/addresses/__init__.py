@@ -21,6 +21,7 @@ from tests.project.addresses import (
     partnerships,
     projects,
     reference,
+    strategic_partners,
     strategy,
     ui,
 )
@@ -41,6 +42,7 @@ TABLE: dict[str, list[Entry]] = {
     **funding.TABLE,
     **partnerships.TABLE,
     **networks.TABLE,
+    **strategic_partners.TABLE,
     **projects.TABLE,
     **mobility.TABLE,
     **strategy.TABLE,
