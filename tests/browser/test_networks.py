@@ -48,7 +48,8 @@ def test_list_and_pages(look: Look, signed_in: Callable[[User], Page]) -> None:
         ("network_part", [network.uid, "step", step.uid]),
     ):  # fmt: skip
         page.goto(reverse(f"partnerships:{name}", args=args))
-        check_page(page, look, f"{name}-{args[1] if len(args) > 1 else ''}")
+        part = args[1] if len(args) > 1 and isinstance(args[1], str) else ""
+        check_page(page, look, f"{name}-{part}")
     page.goto(german.get_absolute_url())
     assert "ALTAVIA" in page.inner_text("main")
 

@@ -19,6 +19,7 @@ from intl_office.access.permissions import granted_to
 from intl_office.accounts.models import User
 from intl_office.core.workflow import Blocked, NotAllowed, StaleState
 from intl_office.deadlines.models import Deadline
+from partnerships import demo_strategic
 from partnerships.actions.strategic import (
     LABELS,
     PLAN,
@@ -31,6 +32,7 @@ from partnerships.actions.strategic import (
     save_strategic,
     usual_criteria,
 )
+from partnerships.demo import OFFICER
 from partnerships.models import AgreementYear, Criterion, PlanAction, StrategicPartner
 from partnerships.planned import OWED
 from partnerships.strategic_enums import Dimension, LabelState, Measure
@@ -47,7 +49,7 @@ from partnerships.strategic_rules import (
 )
 from partnerships.views.strategic_frame import may_read_evidence
 from tests.factories.access import house, user_with
-from tests.factories.organisations import PartnerFactory, PersonFactory
+from tests.factories.organisations import PartnerFactory, PersonFactory, UnitFactory
 from tests.factories.partnerships import in_days, in_force
 from tests.factories.strategic import (
     CriterionFactory,
@@ -266,3 +268,19 @@ def test_the_list_is_cheap(officer: User, client: Client, query_budget: Budget, 
     client.get(reverse("partnerships:strategic_list"))
     with query_budget(8):
         client.get(reverse("partnerships:strategic_list"))
+
+
+def test_the_demonstration_is_loaded_once() -> None:
+    UnitFactory.create(code="SCI", parent=house().root)
+    user_with("officer-cooperation", email=OFFICER)
+    user_with("director", email=demo_strategic.DIRECTOR)
+    for _ in range(5):
+        in_force()
+    said: list[str] = []
+    for _ in range(2):
+        demo_strategic.load(said.append)
+    assert said == ["5 strategic partners"]
+    states = StrategicPartner.objects.values_list("state", flat=True)
+    assert sorted(states) == ["granted"] * 4 + ["proposed"]
+    assert PlanAction.objects.filter(state="done").exists()
+    assert PlanAction.objects.all().late().exists()
