@@ -20,7 +20,9 @@ class PartnershipsConfig(AppConfig):
         from partnerships import (  # noqa: PLC0415
             demo,
             demo_life,
+            demo_networks,
             demo_renewals,
+            demo_strategic,
             notifications,
             personal,
             rules,
@@ -33,15 +35,26 @@ class PartnershipsConfig(AppConfig):
         from partnerships.printing import AgreementKind  # noqa: PLC0415
         from partnerships.renewal_work import Renewals  # noqa: PLC0415
         from partnerships.subjects import AgreementSubject  # noqa: PLC0415
-        from partnerships.views import frame, public, renewal_frame  # noqa: PLC0415
+        from partnerships.views import (  # noqa: PLC0415
+            frame,
+            network_frame,
+            public,
+            renewal_frame,
+            sections,
+            strategic_frame,
+        )
 
         rules.register()
         notifications.register()
         sources.register()
         personal.register()
         frame.register()
+        sections.register()
         public.register()
         renewal_frame.register()
+        network_frame.register()
+        strategic_frame.register()
+        register_requests()
         job_kinds.register(WORK, Renewals())
         mails.register(RenewalProposed())
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
@@ -49,5 +62,6 @@ class PartnershipsConfig(AppConfig):
         demo_loaders.register("partnerships", DemoLoader(demo.load, order=80))
         demo_loaders.register("exchanges", DemoLoader(demo_renewals.load_exchanges, order=81))
         demo_loaders.register("partnerships-life", DemoLoader(demo_life.load, order=82))
+        demo_loaders.register("networks", DemoLoader(demo_networks.load, order=83))
+        demo_loaders.register("strategic", DemoLoader(demo_strategic.load, order=84))
         demo_loaders.register("renewals", DemoLoader(demo_renewals.load, order=96))
-        register_requests()

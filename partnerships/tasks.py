@@ -2,14 +2,15 @@
 
 from celery import shared_task
 
-from partnerships.actions import renewal_deadlines, steps, visit_deadlines
+from partnerships.actions import renewal_deadlines, steps, strategic, visit_deadlines
 
 
 @shared_task(expires=3_000)  # seconds: one that waited for an hour has a successor
 def follow_calendar() -> None:
-    """Bring agreements into force on their first day, expire them after their last."""
+    """Bring agreements into force, expire them; end labels whose last day has passed."""
     steps.follow_calendar()
     visit_deadlines.close_past_days()
+    strategic.end_labels()
 
 
 @shared_task

@@ -15,6 +15,24 @@ from partnerships.models.factsheet import Factsheet
 from partnerships.models.house import TypeRule
 from partnerships.models.letters import SentLetter
 from partnerships.models.ministries import MinistryWindow
+from partnerships.models.network import (
+    Network,
+    NetworkAgreement,
+    NetworkMember,
+    NetworkMemberQuerySet,
+    NetworkQuerySet,
+    NetworkUnit,
+)
+from partnerships.models.network_plan import (
+    NetworkFee,
+    NetworkMeeting,
+    NetworkMeetingPerson,
+    NetworkRenewal,
+    NetworkRenewalTransition,
+    NetworkSeat,
+    RenewalStep,
+    RenewalStepTransition,
+)
 from partnerships.models.notice import Notice
 from partnerships.models.origin import Origin
 from partnerships.models.party import AgreementParty
@@ -27,6 +45,14 @@ from partnerships.models.renewal import (
 )
 from partnerships.models.request import AgreementRequest, RequestQuerySet, RequestTransition
 from partnerships.models.request_parts import Advice, RequestMessage
+from partnerships.models.strategic import (
+    Criterion,
+    CriterionMark,
+    PlanAction,
+    PlanActionTransition,
+    StrategicPartner,
+    StrategicTransition,
+)
 from partnerships.models.visit import Visit, VisitAgreement, VisitQuerySet, VisitTransition
 from partnerships.models.visit_parts import (
     FollowUp,
@@ -51,6 +77,8 @@ __all__ = [
     "Change",
     "Condition",
     "CotutelleDetails",
+    "Criterion",
+    "CriterionMark",
     "DegreeDetails",
     "Evaluation",
     "EvaluationYear",
@@ -58,17 +86,35 @@ __all__ = [
     "FollowUp",
     "FollowUpTransition",
     "MinistryWindow",
+    "Network",
+    "NetworkAgreement",
+    "NetworkFee",
+    "NetworkMeeting",
+    "NetworkMeetingPerson",
+    "NetworkMember",
+    "NetworkMemberQuerySet",
+    "NetworkQuerySet",
+    "NetworkRenewal",
+    "NetworkRenewalTransition",
+    "NetworkSeat",
+    "NetworkUnit",
     "Notice",
     "Origin",
+    "PlanAction",
+    "PlanActionTransition",
     "Publication",
     "RenewalDecision",
     "RenewalDecisionQuerySet",
     "RenewalNotice",
     "RenewalPolicy",
+    "RenewalStep",
+    "RenewalStepTransition",
     "RequestMessage",
     "RequestQuerySet",
     "RequestTransition",
     "SentLetter",
+    "StrategicPartner",
+    "StrategicTransition",
     "TraineeshipDetails",
     "TypeRule",
     "Visit",

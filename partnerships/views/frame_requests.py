@@ -19,6 +19,7 @@ from partnerships.queries_requests import turn_of
 from partnerships.queries_visits import last_visits
 from partnerships.tables_requests import REQUEST_TONES, VISIT_TONES
 from partnerships.views.frame import asking
+from partnerships.views.sections import sections
 
 SHOWN = 6
 TODAY = "partnerships/requests/today.html"
@@ -36,9 +37,9 @@ def register() -> None:
     visits = entry(
         _("Visits"), "partnerships:visits", "calendar-event", 24, shown(rules_visits.SEE)
     )
-    navigation.rail.register("requests", all_of_them)
+    sections.register("requests", all_of_them)
     navigation.rail.register("my-requests", mine)
-    navigation.rail.register("visits", visits)
+    sections.register("visits", visits)
     ask = entry(_("Request for an agreement"), "partnerships:request_new", "send", 12, own)
     plan = entry(
         _("Visit or mission"), "partnerships:visit_new", "airplane", 14, shown(rules_visits.EDIT)

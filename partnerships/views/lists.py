@@ -14,6 +14,7 @@ from partnerships.filters import AgreementFilters
 from partnerships.models import Agreement
 from partnerships.tables import AgreementTable
 from partnerships.views.frame import asking
+from partnerships.views.sections import section_tabs
 
 
 class AgreementList(ListPage):
@@ -36,9 +37,10 @@ class AgreementList(ListPage):
         return Agreement.objects.visible_to(asking(self.request)).for_list()
 
     def context(self) -> dict[str, Any]:
-        """Whether this person may draft one."""
+        """The other lists of the room, and what this person may begin here."""
         user = self.request.user
         return super().context() | {
+            "sections": section_tabs(self.request),
             "may_draft": rules.may_draft(user),
             "may_record": rules.may_record_some(user),
             "may_publish": rules.may_publish(user),

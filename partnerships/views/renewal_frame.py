@@ -7,16 +7,28 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from intl_office.ui import panels
+from intl_office.core.permissions import shown
+from intl_office.ui import navigation, panels
 from partnerships import rules
 from partnerships.enums import LIVE, State
 from partnerships.models import Agreement
 from partnerships.queries_renewals import ending, successor, undecided
 from partnerships.views.frame import YEAR, asking
+from partnerships.views.sections import sections
 
 
 def register() -> None:
     """Called once, in `AppConfig.ready()`."""
+    sections.register(
+        "renewals",
+        navigation.Entry(
+            gettext_lazy("Renewals"),
+            "partnerships:renewals",
+            "arrow-clockwise",
+            15,
+            shown(rules.SEE),
+        ),
+    )
     panels.today.register(
         "renewals-undecided",
         panels.Panel(

@@ -30,6 +30,7 @@ from partnerships.models import Agreement, RenewalPolicy
 from partnerships.renewal_rules import RULES
 from partnerships.tables_renewals import RenewalTable
 from partnerships.views.frame import asking
+from partnerships.views.sections import section_tabs
 
 
 def foresee_decision(row: Agreement, user: User) -> Preview:
@@ -119,6 +120,7 @@ class RenewalList(ListPage):
         """The tabs of the horizon, and the figures that open on their rows."""
         known = super().context()
         return known | {
+            "sections": section_tabs(self.request),
             "tabs": [self._tab(code) for code in (*HORIZONS, OVER)],
             "figures": self._figures(_limits(known["table"].data)),
             "may_set": rules.may_set_policy(self.request.user),

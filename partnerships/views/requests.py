@@ -40,6 +40,7 @@ from partnerships.requests_workflow import requests as flow
 from partnerships.tables import TONES as AGREEMENT_TONES
 from partnerships.tables_requests import REQUEST_TONES, VISIT_TONES, RequestTable
 from partnerships.views.frame import asking
+from partnerships.views.sections import section_tabs
 
 FORM = f"{RequestForm.__module__}.{RequestForm.__qualname__}"
 LOOK = "look"  # the button that looks for an institution without a script
@@ -66,7 +67,8 @@ class RequestList(ListPage):
 
     def context(self) -> dict[str, Any]:
         """The way to one's own."""
-        return super().context() | {"tabs": tabs(self.request, "partnerships:requests")}
+        known = {"sections": section_tabs(self.request)}
+        return super().context() | known | {"tabs": tabs(self.request, "partnerships:requests")}
 
 
 def tabs(request: HttpRequest, here: str) -> list[Tab]:

@@ -36,6 +36,7 @@ from partnerships.queries_visits import by_month
 from partnerships.tables import TONES as AGREEMENT_TONES
 from partnerships.tables_requests import FOLLOW_UP_TONES, VISIT_TONES, VisitTable
 from partnerships.views.frame import asking
+from partnerships.views.sections import section_tabs
 from partnerships.visits_workflow import visits as flow
 
 COMING = 300  # visits in the calendar
@@ -62,8 +63,11 @@ class VisitList(ListPage):
 
     def context(self) -> dict[str, Any]:
         """Whether this person may plan one."""
-        known = {"may_plan": rules.may_plan(self.request.user), "tabs": tabs("partnerships:visits")}
-        return super().context() | known
+        return super().context() | {
+            "sections": section_tabs(self.request),
+            "may_plan": rules.may_plan(self.request.user),
+            "tabs": tabs("partnerships:visits"),
+        }
 
 
 def tabs(here: str) -> list[Tab]:

@@ -34,7 +34,7 @@ _LIMITS = [
 def _ending(code: str = "letters", **columns: Any) -> Any:
     row = _agreement(code, state=State.IN_FORCE, ends_on=in_days(200), **columns)
     party = row.parties.get(role="partner")
-    Partner.objects.filter(pk=party.partner_id).update(legal_name=NAME, name_en=NAME)
+    Partner.objects.filter(agreement_parties=party).update(legal_name=NAME, name_en=NAME)
     return row
 
 

@@ -1,0 +1,136 @@
+"""The score of a strategic partner figure by figure, and how far its plan is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from intl_office.core.years import AcademicYear
+from partnerships.enums import STUDENTS
+from partnerships.figures import in_force_on
+from partnerships.models import (
+    Agreement,
+    AgreementYear,
+    Criterion,
+    CriterionMark,
+    PlanAction,
+    StrategicPartner,
+)
+from partnerships.planned import PlannedState
+from partnerships.strategic_enums import Measure
+from partnerships.strategic_rules import Line
+
+YEARS = 5  # of a plan
+BACK = 3  # academic years of students
+
+
+def lines_of(row: StrategicPartner) -> list[Line]:
+    """The score as it is today, a line for each criterion in use."""
+    marks = {one.criterion_id: one for one in CriterionMark.objects.filter(strategic=row)}
+    return [_line(one, row, marks.get(one.pk)) for one in Criterion.objects.in_use()]
+
+
+def kept_lines(row: StrategicPartner) -> list[Line]:
+    """The score as it was at the decision; today's where there was none."""
+    if row.score is None:
+        return lines_of(row)
+    return [
+        Line(
+            name_fr=one["name_fr"],
+            name_en=one["name_en"],
+            value=None if one["value"] is None else Decimal(one["value"]),
+            target=Decimal(one["target"]),
+            weight=Decimal(one["weight"]),
+            evidence=one["evidence"],
+        )
+        for one in row.explained
+    ]
+
+
+def to_keep(lines: Sequence[Line]) -> list[dict[str, str | None]]:
+    """The lines as a decision keeps them."""
+    return [
+        {
+            "name_fr": one.name_fr,
+            "name_en": one.name_en,
+            "value": None if one.value is None else str(one.value),
+            "target": str(one.target),
+            "weight": str(one.weight),
+            "evidence": one.evidence,
+        }
+        for one in lines
+    ]
+
+
+def _line(criterion: Criterion, row: StrategicPartner, mark: CriterionMark | None) -> Line:
+    value = mark.value if mark else None
+    if criterion.measure != Measure.MARK:
+        value = Decimal(_FIGURES[criterion.measure](row))
+    return Line(
+        name_fr=criterion.name_fr,
+        name_en=criterion.name_en,
+        value=value,
+        target=criterion.target,
+        weight=Decimal(criterion.weight),
+        evidence=mark.evidence if mark else "",
+    )
+
+
+def _agreements(row: StrategicPartner) -> int:
+    known = Agreement.objects.with_partner(row.partner)
+    return in_force_on(known, timezone.localdate()).count()
+
+
+def _students(row: StrategicPartner) -> int:
+    """Places taken out and in, in this academic year and the two before it."""
+    now = AcademicYear.current()
+    rows = AgreementYear.objects.filter(agreement__in=Agreement.objects.with_partner(row.partner))
+    rows = rows.filter(mobility_type__in=STUDENTS, year__lte=now)
+    rows = rows.filter(year__gte=AcademicYear(now.start - BACK + 1))
+    return rows.order_by().aggregate(n=Sum("taken"))["n"] or 0
+
+
+def _dimensions(row: StrategicPartner) -> int:
+    return len(set(row.dimensions))
+
+
+_FIGURES: dict[str, Callable[[StrategicPartner], int]] = {
+    Measure.DIMENSIONS: _dimensions,
+    Measure.AGREEMENTS: _agreements,
+    Measure.STUDENTS: _students,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfPlan:
+    """One academic year of a plan; what was dropped does not count."""
+
+    year: AcademicYear
+    actions: Sequence[PlanAction]
+
+    @property
+    def counted(self) -> Sequence[PlanAction]:
+        """Those that are to be done."""
+        return [one for one in self.actions if one.state != PlannedState.DROPPED]
+
+    @property
+    def done(self) -> int:
+        """How many are done."""
+        return sum(one.state == PlannedState.DONE for one in self.actions)
+
+    @property
+    def total(self) -> int:
+        """How many there are to do."""
+        return len(self.counted)
+
+
+def plan_of(row: StrategicPartner) -> list[YearOfPlan]:
+    """The five years of a plan, and any other year with an action."""
+    actions = list(row.plan.select_related("owner", "centre", "evidence_file"))
+    first = row.first_year.start
+    years = {AcademicYear(first + at) for at in range(YEARS)} | {one.year for one in actions}
+    return [
+        YearOfPlan(year, [one for one in actions if one.year == year]) for year in sorted(years)
+    ]
