@@ -39,6 +39,17 @@ if TYPE_CHECKING:
     from partnerships.models.party import AgreementParty
 
 NUMBER = r"^\d{4}-\d{4,}$"
+# Columns of a party and its partner that lists show.
+PARTY_SHOWN = (
+    "agreement", "role", "position", "partner__uid", "partner__legal_name", "partner__name_en",
+    "partner__name_fr", "partner__city", "partner__country__code", "partner__country__name_en",
+    "partner__country__name_fr",
+)  # fmt: skip
+# What no list shows and is dear to read: texts, and moments, which the driver parses one by one.
+_NOT_SHOWN = (
+    "search", "terms_fr", "terms_en", "note", "created_at", "updated_at", "unit__created_at",
+    "unit__updated_at", "officer__search", "officer__created_at", "officer__updated_at",
+)  # fmt: skip
 
 
 class AgreementQuerySet(RecordQuerySet["Agreement"]):
@@ -79,13 +90,8 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
     def for_list(self) -> Self:
         """With what a list shows; the partners of each stand in `partner_parties`."""
         partners = _parties().filter(role=PartyRole.PARTNER).order_by("position", "pk")
-        partners = partners.select_related("partner__country")
-        shown = partners.only(
-            *("agreement", "role", "position", "partner__uid", "partner__legal_name"),
-            *("partner__name_en", "partner__name_fr", "partner__city"),
-            *("partner__country__code", "partner__country__name_en", "partner__country__name_fr"),
-        )
-        rows = self.select_related("unit", "officer").defer("search", "terms_fr", "terms_en")
+        shown = partners.select_related("partner__country").only(*PARTY_SHOWN)
+        rows = self.select_related("unit", "officer").defer(*_NOT_SHOWN)
         return rows.prefetch_related(Prefetch("parties", shown, to_attr="partner_parties"))
 
 
