@@ -25,4 +25,6 @@ class PartnershipsConfig(AppConfig):
         frame.register()
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
-        demo_loaders.register("partnerships", DemoLoader(demo.load, order=80))
+        demo_loaders.register(
+            "partnerships", DemoLoader(demo.load, order=80, label=_("Agreements"))
+        )

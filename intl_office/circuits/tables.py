@@ -1,6 +1,5 @@
 """The lists of this room."""
 
-
 import django_tables2 as tables
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString

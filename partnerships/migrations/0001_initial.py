@@ -315,6 +315,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='agreement',
+            index=models.Index(fields=['state', 'id'], name='partnerships_agreement_state'),
+        ),
+        migrations.AddIndex(
+            model_name='agreement',
             index=models.Index(fields=['ends_on', 'id'], name='partnerships_agreement_ends'),
         ),
         migrations.AddIndex(

@@ -167,6 +167,7 @@ class Agreement(Dated, Record):
                 fields=["search"], name="partnerships_agreement_search", opclasses=["gin_trgm_ops"]
             ),
             models.Index(fields=["state", "ends_on"], name="partnerships_agreement_ending"),
+            models.Index(fields=["state", "id"], name="partnerships_agreement_state"),
             models.Index(fields=["ends_on", "id"], name="partnerships_agreement_ends"),
             models.Index(fields=["starts_on", "id"], name="partnerships_agreement_starts"),
             models.Index(fields=["title_fr", "id"], name="partnerships_agreement_fr"),
