@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -60,10 +60,10 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
         found = rules.seen_by(user)
         if found.everywhere or not found:
             return self.filter(found.condition("unit__path"))
-        shared = AgreementUnit.objects.filter(
-            found.condition("unit__path"), agreement=OuterRef("pk")
-        )
-        return self.filter(found.condition("unit__path") | Exists(shared))
+        # Both are small sets that are read once, not asked again for each agreement.
+        units = Unit.objects.filter(found.condition("path")).values("pk")
+        shared = AgreementUnit.objects.filter(unit__in=units).values("agreement")
+        return self.filter(Q(unit__in=units) | Q(pk__in=shared))
 
     def matching(self, words: str) -> Self:
         """Number and titles hold every word; a title names the partners."""
