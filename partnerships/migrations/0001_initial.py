@@ -319,6 +319,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='agreement',
+            index=models.Index(fields=['unit', 'id'], name='partnerships_agreement_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='agreement',
             index=models.Index(fields=['ends_on', 'id'], name='partnerships_agreement_ends'),
         ),
         migrations.AddIndex(
