@@ -88,7 +88,9 @@ def options(groups: Iterable[tuple[Text | None, Iterable[Mapping[str, Any]], int
 
 def _group(name: Text | None, found: Iterable[Mapping[str, Any]]) -> str:
     drawn = "".join(_option(one) for one in found)
-    return f'<optgroup label="{conditional_escape(str(name))}">{drawn}</optgroup>' if name else drawn
+    return (
+        f'<optgroup label="{conditional_escape(str(name))}">{drawn}</optgroup>' if name else drawn
+    )
 
 
 def _option(one: Mapping[str, Any]) -> str:
