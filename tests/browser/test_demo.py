@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def loaded(settings: Any) -> None:
+def loaded(settings: Any, transactional_db: None) -> None:
     settings.LOCAL = True
     house()
     demo.load(lambda _line: None)
