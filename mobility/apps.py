@@ -21,4 +21,4 @@ class MobilityConfig(AppConfig):
         notifications.register_all()
         personal.register()
         frame.register()
-        demo_loaders.register("mobility", DemoLoader(demo.load, order=95))
+        demo_loaders.register("mobility", DemoLoader(demo.load, order=95, label=_("Mobility")))

@@ -8,7 +8,7 @@ from typing import Protocol
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.access.enums import Pole, Role
-from intl_office.access.held import has_role
+from intl_office.access.held import has_role, held_by
 from intl_office.access.permissions import declare
 from intl_office.core.permissions import InUnits, Reach, Visitor, may, reach
 from intl_office.core.years import AcademicYear
@@ -91,6 +91,11 @@ def is_own(user: Visitor, row: OwnFile) -> bool:
 def is_student(user: Visitor) -> bool:
     """Has the role of a student: their own space stands in the rail."""
     return has_role(user, Role.STUDENT)
+
+
+def is_only_student(user: Visitor) -> bool:
+    """Has no other role: arrives in the students' space, Today is for those who work here."""
+    return {one.role for one in held_by(user)} == {Role.STUDENT}
 
 
 # ---------------------------------------------------------------- values

@@ -1,7 +1,6 @@
 """The lists: campaigns, applications to select from, mobilities, enrolments."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import ClassVar
 
 import django_tables2 as tables
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 from mobility.enums import ApplicationState, CampaignState, MobilityState
 from mobility.models import Application, Campaign, Enrolment, Mobility
 
@@ -39,12 +38,6 @@ MOBILITY_TONES: dict[str, Tone] = {
 NUMBER = {"td": {"class": "cell-number"}}
 
 
-@cache
-def _drawn(words: str, tone: Tone) -> SafeString:
-    """A pill; a list of fifty rows draws the same few."""
-    return render_to_string("ui/components/pill.html", pill(words, tone))
-
-
 class CampaignTable(OfficeTable):
     """One line a campaign."""
 
@@ -64,9 +57,9 @@ class CampaignTable(OfficeTable):
     default_sort: ClassVar[str] = "-closing"
     hidden: ClassVar[Sequence[str]] = ("opening",)
 
-    def render_state(self, record: Campaign) -> SafeString:
+    def render_state(self, value: str, record: Campaign) -> SafeString:
         """Words, icon and colour."""
-        return _drawn(record.get_state_display(), TONES[record.state])
+        return drawn_pill(value, TONES[record.state])
 
 
 class ApplicationTable(OfficeTable):
@@ -101,9 +94,9 @@ class ApplicationTable(OfficeTable):
     default_sort: ClassVar[str] = "-mark"
     hidden: ClassVar[Sequence[str]] = ("unit", "status", "ine", "submitted_at")
 
-    def render_state(self, record: Application) -> SafeString:
+    def render_state(self, value: str, record: Application) -> SafeString:
         """Words, icon and colour."""
-        return _drawn(record.get_state_display(), APPLICATION_TONES[record.state])
+        return drawn_pill(value, APPLICATION_TONES[record.state])
 
     def render_wishes(self, record: Application) -> SafeString:
         """A short list."""
@@ -148,9 +141,9 @@ class MobilityTable(OfficeTable):
     default_sort: ClassVar[str] = "-starts_on"
     hidden: ClassVar[Sequence[str]] = ("ends_on", "months", "unit", "programme")
 
-    def render_state(self, record: Mobility) -> SafeString:
+    def render_state(self, value: str, record: Mobility) -> SafeString:
         """Words, icon and colour."""
-        return _drawn(record.get_state_display(), MOBILITY_TONES[record.state])
+        return drawn_pill(value, MOBILITY_TONES[record.state])
 
 
 class EnrolmentTable(OfficeTable):

@@ -59,9 +59,12 @@ class PartnershipsConfig(AppConfig):
         mails.register(RenewalProposed())
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
-        demo_loaders.register("partnerships", DemoLoader(demo.load, order=80))
-        demo_loaders.register("exchanges", DemoLoader(demo_renewals.load_exchanges, order=81))
-        demo_loaders.register("partnerships-life", DemoLoader(demo_life.load, order=82))
-        demo_loaders.register("networks", DemoLoader(demo_networks.load, order=83))
-        demo_loaders.register("strategic", DemoLoader(demo_strategic.load, order=84))
-        demo_loaders.register("renewals", DemoLoader(demo_renewals.load, order=96))
+        for name, load, order, label in (
+            ("partnerships", demo.load, 80, _("Agreements")),
+            ("exchanges", demo_renewals.load_exchanges, 81, _("Exchange agreements")),
+            ("partnerships-life", demo_life.load, 82, _("Amendments and notices")),
+            ("networks", demo_networks.load, 83, _("Networks")),
+            ("strategic", demo_strategic.load, 84, _("Strategic partners")),
+            ("renewals", demo_renewals.load, 96, _("Renewals")),
+        ):
+            demo_loaders.register(name, DemoLoader(load, order=order, label=label))

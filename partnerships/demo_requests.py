@@ -13,8 +13,8 @@ from intl_office.organisations.models import Partner, Unit
 from intl_office.reference.models import Country
 from partnerships.actions import advice as advising
 from partnerships.actions import requests as actions
-from partnerships.enums import AgreementType
-from partnerships.enums_requests import Dimension, Opinion
+from partnerships.enums import AgreementType, Dimension
+from partnerships.enums_requests import Opinion
 from partnerships.models import AgreementRequest
 from partnerships.rules_requests import answer_due
 

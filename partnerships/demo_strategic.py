@@ -23,10 +23,11 @@ from partnerships.actions.strategic import (
     usual_criteria,
 )
 from partnerships.demo import OFFICER
+from partnerships.enums import Dimension
 from partnerships.figures import partners_in_force
 from partnerships.models import Criterion, PlanAction, StrategicPartner
 from partnerships.planned import PlannedState
-from partnerships.strategic_enums import Dimension, Measure
+from partnerships.strategic_enums import Measure
 
 HOW_MANY = 12
 DIRECTOR = "director@demo.example"

@@ -5,15 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Dimension(TextChoices):
-    """What a cooperation is for: the four dimensions of the office's policy."""
-
-    TEACHING = "teaching", _("Teaching")
-    RESEARCH = "research", _("Research")
-    COMPANIES = "companies", _("Company relations")
-    CULTURE = "culture", _("Scientific culture")
-
-
 class RequestState(TextChoices):
     """Where a request for an agreement stands."""
 

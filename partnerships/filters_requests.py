@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from intl_office.accounts.models import User
 from intl_office.organisations.filters import countries, units
 from intl_office.ui.filters import DayRangeFilter, OfficeFilterSet
-from partnerships.enums_requests import OPEN_REQUESTS, AdviceState, Dimension, RequestState
+from partnerships.enums import Dimension
+from partnerships.enums_requests import OPEN_REQUESTS, AdviceState, RequestState
 from partnerships.enums_visits import VisitKind, VisitState
 from partnerships.models import (
     Advice,

@@ -105,12 +105,12 @@ def _row(subject: UUID | None) -> Agreement:
 
 
 def _in_each(codes: Sequence[str], words: Callable[[], Any]) -> Both:
-    """The words in each language; once where they are the same."""
+    """The words in each language; once where they are the same, never where there are none."""
     found: Both = []
     for code in codes:
         with override(code):
             said = str(words())
-        if not any(known == said for _code, known in found):
+        if said and not any(known == said for _code, known in found):
             found.append([code, said])
     return found
 

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from intl_office.core.years import AcademicYear
 from intl_office.organisations.models import Partner
 from partnerships.enums import PartyRole
 from partnerships.models import AgreementParty, AgreementYear, AgreementYearQuerySet, Condition
+from partnerships.models.agreement import PARTY_SHOWN
+
+# What lists never show, and what a row costs most to read: moments, long texts.
+_STAMPS = ("created_at", "updated_at")
+_TEXTS = ("search", "terms_fr", "terms_en", "note")
 
 
 def places(
@@ -70,7 +75,8 @@ def open_places(
 
     """
     rows = places(year=year, direction=direction, mobility_types=mobility_types).with_places()
-    offers = [_offer(row) for row in with_details(rows)]
+    lines = Condition.objects.filter(direction=direction, first_year__lte=year, last_year__gte=year)
+    offers = [_offer(row) for row in with_details(rows, lines)]
     fitting = (_fitting(one, isced, eqf) for one in offers)
     found = [one for one in fitting if one.conditions]
     return sorted(found, key=lambda one: ([str(p) for p in one.partners], one.places.pk))
@@ -81,14 +87,27 @@ def offer_of(row: AgreementYear) -> Offer:
     return _offer(with_details(AgreementYear.objects.filter(pk=row.pk)).get())
 
 
-def with_details(rows: AgreementYearQuerySet) -> AgreementYearQuerySet:
-    """Places with agreement, partners and conditions loaded, for `offer_of` and lists."""
+def with_details(
+    rows: AgreementYearQuerySet, conditions: "QuerySet[Condition] | None" = None
+) -> AgreementYearQuerySet:
+    """Places with agreement, partners and conditions loaded, for `offer_of` and lists.
+
+    Args:
+        rows: the places.
+        conditions: those of interest; all where None.
+
+    """
     parties = AgreementParty.objects.filter(role=PartyRole.PARTNER).order_by("position", "pk")
-    parties = parties.select_related("partner__country")
-    conditions = Condition.objects.select_related("isced", "language")
-    return rows.select_related("agreement").prefetch_related(
-        Prefetch("agreement__parties", parties, to_attr="partner_parties"),
-        Prefetch("agreement__conditions", conditions, to_attr="lines"),
+    parties = parties.select_related("partner__country").only(*PARTY_SHOWN)
+    lines = Condition.objects.all() if conditions is None else conditions
+    lines = lines.select_related("isced", "language").defer(*_STAMPS)
+    return (
+        rows.select_related("agreement")
+        .defer(*_STAMPS, *(f"agreement__{name}" for name in (*_STAMPS, *_TEXTS)))
+        .prefetch_related(
+            Prefetch("agreement__parties", parties, to_attr="partner_parties"),
+            Prefetch("agreement__conditions", lines, to_attr="lines"),
+        )
     )
 
 

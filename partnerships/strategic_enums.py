@@ -5,15 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Dimension(TextChoices):
-    """What a complete partner covers."""
-
-    TEACHING = "teaching", _("Teaching")
-    RESEARCH = "research", _("Research")
-    COMPANIES = "companies", _("Company relations")
-    CULTURE = "culture", _("Scientific culture")
-
-
 class Measure(TextChoices):
     """Where the figure of a criterion comes from."""
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from intl_office.organisations.filters import countries, units
 from intl_office.organisations.models import Partner
 from intl_office.ui.filters import OfficeFilterSet
+from partnerships.enums import Dimension
 from partnerships.models import PlanAction, StrategicPartner
 from partnerships.models.strategic import StrategicQuerySet
-from partnerships.strategic_enums import Dimension, LabelState
+from partnerships.strategic_enums import LabelState
 
 LATE = [("yes", _("With late actions"))]
 

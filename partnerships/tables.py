@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intl_office.ui.components import Tone
 from intl_office.ui.keyset import Order
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 from partnerships.enums import State
 from partnerships.models import Agreement
 
@@ -81,10 +80,9 @@ class AgreementTable(OfficeTable):
         links = ((one.get_absolute_url(), str(one)) for one in record.listed_partners)
         return format_html_join(", ", '<a href="{}">{}</a>', links)
 
-    def render_state(self, record: Agreement) -> SafeString:
+    def render_state(self, value: str, record: Agreement) -> SafeString:
         """Words, icon and colour."""
-        drawn = pill(record.get_state_display(), TONES[record.state])
-        return render_to_string("ui/components/pill.html", drawn)
+        return drawn_pill(value, TONES[record.state])
 
     def render_number(self, value: str) -> SafeString:
         """A number is not broken."""

@@ -18,4 +18,4 @@ class ProjectsConfig(AppConfig):
 
         rules.register()
         frame.register()
-        demo_loaders.register("projects", DemoLoader(demo.load, order=90))
+        demo_loaders.register("projects", DemoLoader(demo.load, order=90, label=_("Projects")))

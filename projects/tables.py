@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from intl_office.funding.tables import AmountColumn
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 from projects.enums import Stage
 from projects.models import Call, Proposal
 
@@ -85,7 +84,6 @@ class ProposalTable(OfficeTable):
         "unit", "call", "role", "own_amount", "organisations", "submitted_on",
     )  # fmt: skip
 
-    def render_stage(self, record: Proposal) -> SafeString:
+    def render_stage(self, value: str, record: Proposal) -> SafeString:
         """Words, icon and colour."""
-        drawn = pill(record.get_stage_display(), TONES[record.stage])
-        return render_to_string("ui/components/pill.html", drawn)
+        return drawn_pill(value, TONES[record.stage])

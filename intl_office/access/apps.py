@@ -36,4 +36,6 @@ class AccessConfig(AppConfig):
         seeing.private_pages.register("personal data", seeing.of_personal_data)
         personal.register()
         personal_work.register()
-        demo_loaders.register("roles", DemoLoader(demo.load, order=50))
+        demo_loaders.register(
+            "roles", DemoLoader(demo.load, order=50, label=_("Accounts of the demonstration"))
+        )

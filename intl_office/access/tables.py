@@ -1,7 +1,6 @@
 """The lists of roles and of requests about personal data."""
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from intl_office.access.enums import RequestState, State
 from intl_office.access.models import RightsRequest, RoleAssignment
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 
 TONES: dict[State, Tone] = {State.NOW: "good", State.LATER: "info", State.OVER: "neutral"}
 
@@ -25,7 +24,7 @@ REQUEST_TONES: dict[str, Tone] = {
 def state_pill(given: RoleAssignment) -> SafeString:
     """Where a role stands, as a pill."""
     state = given.state()
-    return render_to_string("ui/components/pill.html", pill(state.label, TONES[state]))
+    return drawn_pill(state.label, TONES[state])
 
 
 class RoleTable(OfficeTable):
@@ -84,4 +83,4 @@ class RequestTable(OfficeTable):
         late = record.is_late()
         label = _("Late") if late else record.get_state_display()
         tone: Tone = "bad" if late else REQUEST_TONES.get(record.state, "neutral")
-        return render_to_string("ui/components/pill.html", pill(label, tone))
+        return drawn_pill(label, tone)

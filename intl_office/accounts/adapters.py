@@ -21,6 +21,7 @@ from intl_office.accounts.actions.identifiers import keep_identifiers
 from intl_office.accounts.actions.mails import queue_allauth_mail
 from intl_office.accounts.models import User
 from intl_office.accounts.second_factor import is_due
+from intl_office.ui.landing import landing_url
 
 logger = logging.getLogger("office.accounts")
 
@@ -35,6 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Store the mail; a worker sends it, in the reader's language and in the house's words."""
         queue_allauth_mail(asked_as=template_prefix, email=email, values=context)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the person's first page, where the sign-in page was not asked to go elsewhere."""
+        return landing_url(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002  # idem
         """Back to the account page."""

@@ -44,4 +44,4 @@ def register() -> None:
         notifications.Completed(),
     ):
         kinds.register(kind)
-    demo_loaders.register("circuits", DemoLoader(demo.load, order=60))
+    demo_loaders.register("circuits", DemoLoader(demo.load, order=60, label=_("Circuits")))

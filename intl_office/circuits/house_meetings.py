@@ -24,4 +24,4 @@ def register() -> None:
     declare(PREPARE, prepare, roles=LEADS, poles=poles)
     declare(BODIES, _("change bodies and who sits in them"), roles=LEADS, poles=poles)
     kinds.register(AgendaSent())
-    demo_loaders.register("meetings", DemoLoader(load, order=58))
+    demo_loaders.register("meetings", DemoLoader(load, order=58, label=_("Meetings")))

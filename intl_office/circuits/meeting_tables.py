@@ -3,7 +3,6 @@
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from intl_office.circuits.models import Body, Meeting, MeetingQuerySet
 from intl_office.ui.components import Tone
 from intl_office.ui.filters import OfficeFilterSet
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 
 TONES: dict[str, Tone] = {
     MeetingState.PLANNED: "info",
@@ -48,10 +47,9 @@ class MeetingTable(OfficeTable):
             '<time datetime="{}">{}</time>', record.moment.due.isoformat(), record.moment
         )
 
-    def render_state(self, record: Meeting) -> SafeString:
+    def render_state(self, value: str, record: Meeting) -> SafeString:
         """Words, icon and colour."""
-        drawn = pill(record.get_state_display(), TONES[record.state])
-        return render_to_string("ui/components/pill.html", drawn)
+        return drawn_pill(value, TONES[record.state])
 
 
 def _day_input() -> forms.DateInput:

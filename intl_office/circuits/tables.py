@@ -1,9 +1,6 @@
 """The lists of this room."""
 
-from typing import Any
-
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -15,17 +12,13 @@ from intl_office.circuits.models import Circuit, Run, Turn
 from intl_office.circuits.panel import TONES
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 
 EDITION_TONES: dict[str, Tone] = {
     Edition.DRAFT: "warn",
     Edition.IN_FORCE: "good",
     Edition.RETIRED: "neutral",
 }
-
-
-def _pill(text: Any, tone: Tone) -> SafeString:
-    return render_to_string("ui/components/pill.html", pill(text, tone))
 
 
 def due_words(turn: Turn) -> str:
@@ -76,7 +69,7 @@ class DecisionTable(OfficeTable):
     def render_urgency(self, record: Turn) -> SafeString:
         """The last day; late ones say so."""
         tone: Tone = "bad" if record.is_late() else "info" if record.due_on else "neutral"
-        return _pill(due_words(record), tone)
+        return drawn_pill(due_words(record), tone)
 
     def render_own(self, record: Turn) -> str:
         """Whether somebody else's turn it is."""
@@ -114,9 +107,9 @@ class RunTable(OfficeTable):
     default_sort = "-created_at"
     hidden = ("unit", "circuit", "ended_at")
 
-    def render_state(self, record: Run) -> SafeString:
+    def render_state(self, value: str, record: Run) -> SafeString:
         """Words, icon and colour."""
-        return _pill(record.get_state_display(), TONES[record.state])
+        return drawn_pill(value, TONES[record.state])
 
 
 class CircuitTable(OfficeTable):
@@ -137,6 +130,6 @@ class CircuitTable(OfficeTable):
     sortable = {"name": "name_fr", "code": "code"}
     default_sort = "name"
 
-    def render_edition(self, record: Circuit) -> SafeString:
+    def render_edition(self, value: str, record: Circuit) -> SafeString:
         """Words, icon and colour."""
-        return _pill(record.get_edition_display(), EDITION_TONES[record.edition])
+        return drawn_pill(value, EDITION_TONES[record.edition])

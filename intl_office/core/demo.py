@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django_stubs_ext import StrOrPromise
 
 from intl_office.core.demo_progress import reporting
 from intl_office.core.models import DemoLoad
@@ -20,10 +21,12 @@ class DemoLoader:
     Attributes:
         load: writes the rows; called again, it adds nothing.
         order: rooms that others build on come first.
+        label: what it loads, in the words of the banner; empty says nothing.
     """
 
     load: Callable[[Say], None]
     order: int
+    label: StrOrPromise = ""
 
 
 demo_loaders: Registry[DemoLoader] = Registry("demo loaders")

@@ -13,6 +13,7 @@ from threading import Event, Thread
 
 from django.conf import settings
 from django.core.cache import cache
+from django_stubs_ext import StrOrPromise
 from redis.exceptions import RedisError
 
 KEY = "core:demo"
@@ -48,6 +49,14 @@ class Progress:
     def number(self) -> int:
         """Which loader is at work, counted from one."""
         return min(self.done + 1, self.total)
+
+    @property
+    def label(self) -> StrOrPromise:
+        """What the loader at work loads, in the reader's language; empty where it does not say."""
+        from intl_office.core.demo import demo_loaders  # noqa: PLC0415  # it asks for this module
+
+        loader = demo_loaders.get(self.name)
+        return loader.label if loader else ""
 
 
 def current() -> Progress | None:

@@ -1,7 +1,6 @@
 """The list of deadlines."""
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from intl_office.deadlines.enums import State
 from intl_office.deadlines.models import Deadline
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 
 NEAR = 7  # days
 
@@ -50,8 +49,7 @@ class DeadlineTable(OfficeTable):
 
     def render_state(self, record: Deadline) -> SafeString:
         """Words, icon and colour."""
-        drawn = pill(words_of(record), tone_of(record))
-        return render_to_string("ui/components/pill.html", drawn)
+        return drawn_pill(words_of(record), tone_of(record))
 
     def render_due_at(self, record: Deadline) -> SafeString:
         """Day and hour in the deadline's own zone, named."""

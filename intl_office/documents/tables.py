@@ -2,7 +2,6 @@
 
 import django_tables2 as tables
 from django.template.defaultfilters import filesizeformat
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +10,7 @@ from intl_office.documents.kinds import kind_title
 from intl_office.documents.models import Document
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 
 TONES: dict[str, Tone] = {
     DocumentState.WAITING: "neutral",
@@ -55,10 +54,9 @@ class DocumentTable(OfficeTable):
         """The kind's title."""
         return kind_title(value)
 
-    def render_state(self, record: Document) -> SafeString:
+    def render_state(self, value: str, record: Document) -> SafeString:
         """Words, icon and colour."""
-        drawn = pill(record.get_state_display(), TONES[record.state])
-        return render_to_string("ui/components/pill.html", drawn)
+        return drawn_pill(value, TONES[record.state])
 
     def render_size(self, value: int) -> str:
         """In the unit that reads best; nothing before the file is made."""

@@ -22,4 +22,4 @@ class FundingConfig(AppConfig):
         sources.register()
         frame.register()
         preparations.register("funding", load_programmes)
-        demo_loaders.register("funding", DemoLoader(demo.load, order=70))
+        demo_loaders.register("funding", DemoLoader(demo.load, order=70, label=_("Funding")))

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,7 +16,7 @@ from intl_office.funding.enums import AmendmentState, CommitmentState, State
 from intl_office.funding.models import Envelope, Programme
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 
 TONES: dict[str, Tone] = {
     State.EXPECTED: "neutral",
@@ -95,10 +94,9 @@ class EnvelopeTable(OfficeTable):
         """A year has no separator of thousands."""
         return str(value)
 
-    def render_state(self, record: Envelope) -> SafeString:
+    def render_state(self, value: str, record: Envelope) -> SafeString:
         """Words, icon and colour."""
-        drawn = pill(record.get_state_display(), TONES[record.state])
-        return render_to_string("ui/components/pill.html", drawn)
+        return drawn_pill(value, TONES[record.state])
 
 
 class ProgrammeTable(OfficeTable):

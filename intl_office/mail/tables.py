@@ -1,7 +1,6 @@
 """The list of mails."""
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from intl_office.mail.enums import MessageStatus as Status
 from intl_office.mail.models import Message
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 
 TONES: dict[str, Tone] = {
     Status.QUEUED: "info",
@@ -80,5 +79,4 @@ class MessageTable(OfficeTable):
 
 def status_pill(message: Message) -> SafeString:
     """The status of a mail as a pill."""
-    drawn = pill(message.get_status_display(), TONES[message.status])
-    return render_to_string("ui/components/pill.html", drawn)
+    return drawn_pill(message.get_status_display(), TONES[message.status])

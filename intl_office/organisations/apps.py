@@ -21,7 +21,7 @@ class OrganisationsConfig(AppConfig):
         from intl_office.ui import brand  # noqa: PLC0415
 
         register(EcheImport())
-        demo_loaders.register("organisations", DemoLoader(demo.load, order=40))
+        demo_loaders.register("organisations", DemoLoader(demo.load, order=40, label=_("Partners")))
         sources.register_all()
         personal.register()
         brand.sources.register("institution", read_brand)

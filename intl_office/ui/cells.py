@@ -5,32 +5,69 @@ all that is asked once for each column; on a page of 50 rows that is half of the
 """
 
 import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial, partialmethod
+from operator import attrgetter, methodcaller
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.template.base import Template, render_value_in_context
 from django.template.context import Context
+from django.template.defaultfilters import date
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.timezone import is_aware, localtime
 from django_tables2 import DateColumn, DateTimeColumn
 from django_tables2.rows import BoundRow
 
+_DATED = re.compile(r"\{\{ value\|date:\"(\w+)\"\|default:default \}\}")
+_DISPLAY = re.compile(r"get_\w+_display")
 _OFFERED = frozenset({"value", "record", "column", "bound_column", "bound_row", "table"})
 
 
 def reader(column: Any) -> Callable[[Any], Any]:
     """Gives the value that the screen shows, before it becomes HTML; the label of a choice."""
     accessor = column.accessor
-    crosses = len(accessor.bits) > 1
-    display = f"get_{accessor.bits[-1]}_display"
+    *way, last = accessor.bits
+    owner_of = attrgetter(".".join(way)) if way else _itself
+    # Of each class met; Django translates all choices anew for every value.
+    known: dict[type, Callable[[Any], Any]] = {}
 
     def read(row: Any) -> Any:
-        owner = accessor.penultimate(row)[0] if crosses else row
-        label = getattr(owner, display, None)
-        return label() if label else accessor.resolve(row, quiet=True)
+        try:
+            owner = owner_of(row)
+            kind = type(owner)
+            if kind not in known:
+                known[kind] = _shown(kind, last)
+            value = known[kind](owner)
+        except (AttributeError, ObjectDoesNotExist):
+            return accessor.resolve(row, quiet=True)
+        return accessor.resolve(row, quiet=True) if callable(value) else value
 
     return read
+
+
+def _itself(row: Any) -> Any:
+    return row
+
+
+def _shown(kind: type, name: str) -> Callable[[Any], Any]:
+    """Reads an attribute of this class; where it has choices, gives the label."""
+    display = name if _DISPLAY.fullmatch(name) else f"get_{name}_display"
+    method = inspect.getattr_static(kind, display, None)
+    if method is None:
+        return attrgetter(name)
+    if not isinstance(method, partialmethod):  # not Django's, but written for this class
+        return methodcaller(display)
+    field = method.keywords["field"]
+    return partial(_label, field.attname, {key: str(label) for key, label in field.flatchoices})
+
+
+def _label(name: str, labels: Mapping[Any, str], owner: Any) -> Any:
+    value = getattr(owner, name)
+    return labels.get(value, value)
 
 
 class Cells:
@@ -49,7 +86,7 @@ class Cells:
         self.closing = "</th>" if heads else "</td>"
         self.context = Context()
         dated = isinstance(column.column, DateColumn | DateTimeColumn)
-        self.date = Template(column.column.template_code) if dated else None
+        self.date = _moment(column.column.template_code) if dated else None
 
     def html(self, record: Any) -> str:
         """The cell of a row, with its tag; every text is escaped."""
@@ -59,7 +96,7 @@ class Cells:
     def _content(self, record: Any) -> Any:
         value, default = self.read(record), self.column.default
         if self.date is not None:
-            return self.date.render(Context({"value": value, "default": default}))
+            return self.date(value, default)
         if value in self.column.column.empty_values:
             return default
         offered = {**self._same, "value": value, "record": record}
@@ -72,6 +109,21 @@ class Cells:
     def _same(self) -> dict[str, Any]:
         """What every row's `render` is offered."""
         return {"column": self.column.column, "bound_column": self.column, "table": self.table}
+
+
+def _moment(template: str) -> Callable[[Any, Any], Any]:
+    """Draws a day or a moment as the column's template would: it is one filter."""
+    found = _DATED.fullmatch(template)
+    if found is None:
+        drawn = Template(template)
+        return lambda value, default: drawn.render(Context({"value": value, "default": default}))
+    return lambda value, default: date(_here(value), found[1]) or default
+
+
+def _here(value: Any) -> Any:
+    """A moment as the clock shows it here, as templates do before they ask a filter."""
+    moment = isinstance(value, datetime) and is_aware(value)
+    return localtime(value) if moment else value
 
 
 def _td(column: Any) -> str:

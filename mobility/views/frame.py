@@ -20,7 +20,7 @@ from intl_office.organisations import panels as partner_pages
 from intl_office.organisations.merging import StaysBehind, resolvers
 from intl_office.organisations.models import Partner
 from intl_office.organisations.views.asked import person
-from intl_office.ui import navigation, panels, search, steps
+from intl_office.ui import landing, navigation, panels, search, steps
 from intl_office.ui.components import Tab
 from intl_office.ui.search import Hit
 from mobility import rules
@@ -42,6 +42,7 @@ MY = gettext_lazy("My mobility")
 def register() -> None:
     """Called once, in `AppConfig.ready()`."""
     _navigation()
+    landing.landings.register("mobility", landing.Landing("mobility:my", _arrives))
     deadlines.register(
         deadlines.Source(
             code=SOURCE,
@@ -95,6 +96,10 @@ def _student(request: HttpRequest) -> bool:
     return rules.is_student(request.user)
 
 
+def _arrives(request: HttpRequest) -> bool:
+    return rules.is_only_student(request.user)
+
+
 def find_students(request: HttpRequest, words: str, limit: int) -> list[Hit]:
     """Mobilities of students whose name, INE or address holds every word."""
     students = Enrolment.objects.matching(words).values("pk")
@@ -117,7 +122,9 @@ def _of_partner(request: HttpRequest, partner: Partner) -> Mapping[str, Any] | N
 
 
 def _today(request: HttpRequest) -> Mapping[str, Any] | None:
-    return {"url": reverse("mobility:my")} if _student(request) else None
+    """The way to their space, for students who also work here; the others arrive there."""
+    shown = _student(request) and not _arrives(request)
+    return {"url": reverse("mobility:my")} if shown else None
 
 
 def _running(request: HttpRequest) -> Mapping[str, Any] | None:

@@ -19,7 +19,8 @@ from intl_office.reference.models import Country
 from intl_office.ui.form_layout import form_helper
 from intl_office.ui.forms import OfficeForm
 from partnerships.actions.requests import complete_request, send_request
-from partnerships.enums_requests import Dimension, Opinion
+from partnerships.enums import Dimension
+from partnerships.enums_requests import Opinion
 from partnerships.models import AgreementRequest
 from partnerships.models.request import IMAGINED
 from partnerships.queries_requests import own_unit

@@ -18,11 +18,12 @@ from intl_office.organisations.models import Unit
 from intl_office.ui.forms import OfficeForm
 from intl_office.ui.upload_field import UploadField
 from partnerships.actions.strategic import save_action, save_criterion, save_strategic
+from partnerships.enums import Dimension
 from partnerships.forms.network import choices_of
 from partnerships.forms.people import PersonField, ask_person
 from partnerships.models import Criterion, CriterionMark, PlanAction, StrategicPartner
 from partnerships.models.strategic import FULL_MARK
-from partnerships.strategic_enums import Dimension, Measure
+from partnerships.strategic_enums import Measure
 from partnerships.strategic_rules import strategic_edited_by
 
 EVIDENCE_BYTES = 20 * MB

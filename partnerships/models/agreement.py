@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,17 @@ if TYPE_CHECKING:
     from partnerships.models.party import AgreementParty
 
 NUMBER = r"^\d{4}-\d{4,}$"
+# Columns of a party and its partner that lists show.
+PARTY_SHOWN = (
+    "agreement", "role", "position", "partner__uid", "partner__legal_name", "partner__name_en",
+    "partner__name_fr", "partner__city", "partner__country__code", "partner__country__name_en",
+    "partner__country__name_fr",
+)  # fmt: skip
+# What no list shows and is dear to read: texts, and moments, which the driver parses one by one.
+_NOT_SHOWN = (
+    "search", "terms_fr", "terms_en", "note", "created_at", "updated_at", "unit__created_at",
+    "unit__updated_at", "officer__search", "officer__created_at", "officer__updated_at",
+)  # fmt: skip
 
 
 class AgreementQuerySet(RecordQuerySet["Agreement"]):
@@ -56,10 +67,10 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
         found = rules.seen_by(user)
         if found.everywhere or not found:
             return self.filter(found.condition("unit__path"))
-        shared = AgreementUnit.objects.filter(
-            found.condition("unit__path"), agreement=OuterRef("pk")
-        )
-        return self.filter(found.condition("unit__path") | Exists(shared))
+        # Both are small sets that are read once, not asked again for each agreement.
+        units = Unit.objects.filter(found.condition("path")).values("pk")
+        shared = AgreementUnit.objects.filter(unit__in=units).values("agreement")
+        return self.filter(Q(unit__in=units) | Q(pk__in=shared))
 
     def matching(self, words: str) -> Self:
         """Number and titles hold every word; a title names the partners."""
@@ -86,13 +97,8 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
     def for_list(self) -> Self:
         """With what a list shows; the partners of each stand in `partner_parties`."""
         partners = _parties().filter(role=PartyRole.PARTNER).order_by("position", "pk")
-        partners = partners.select_related("partner__country")
-        shown = partners.only(
-            *("agreement", "role", "position", "partner__uid", "partner__legal_name"),
-            *("partner__name_en", "partner__name_fr", "partner__city"),
-            *("partner__country__code", "partner__country__name_en", "partner__country__name_fr"),
-        )
-        rows = self.select_related("unit", "officer").defer("search", "terms_fr", "terms_en")
+        shown = partners.select_related("partner__country").only(*PARTY_SHOWN)
+        rows = self.select_related("unit", "officer").defer(*_NOT_SHOWN)
         return rows.prefetch_related(Prefetch("parties", shown, to_attr="partner_parties"))
 
 
@@ -195,6 +201,9 @@ class Agreement(LifeFacts, Dated, Record, Completeness):
                 fields=["search"], name="partnerships_agreement_search", opclasses=["gin_trgm_ops"]
             ),
             models.Index(fields=["state", "ends_on"], name="partnerships_agreement_ending"),
+            models.Index(fields=["state", "id"], name="partnerships_agreement_state"),
+            # Who counts the agreements of a faculty reads this index alone.
+            models.Index(fields=["unit", "id"], name="partnerships_agreement_unit"),
             models.Index(fields=["ends_on", "id"], name="partnerships_agreement_ends"),
             models.Index(fields=["starts_on", "id"], name="partnerships_agreement_starts"),
             models.Index(fields=["title_fr", "id"], name="partnerships_agreement_fr"),

@@ -24,14 +24,13 @@ from intl_office.organisations.models import Partner, Unit
 from intl_office.organisations.models.folded import folded_column, holding
 from intl_office.reference.models import Country
 from partnerships import rules_requests as rules
-from partnerships.enums import AgreementType
+from partnerships.enums import AgreementType, Dimension
 from partnerships.enums_requests import (
     DECIDED,
     HANDLED,
     OPEN_REQUESTS,
     OWED,
     AdviceState,
-    Dimension,
     RequestState,
 )
 from partnerships.models.agreement import Agreement

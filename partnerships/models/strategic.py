@@ -23,8 +23,9 @@ from intl_office.documents.models import StoredFile
 from intl_office.organisations.models import Partner, Person, Unit
 from intl_office.reference.models.base import in_language
 from partnerships import strategic_rules as rules
+from partnerships.enums import Dimension
 from partnerships.planned import OWED, PlannedState, is_late, planned_rules
-from partnerships.strategic_enums import ALIVE, DECIDED, Dimension, LabelState, Measure
+from partnerships.strategic_enums import ALIVE, DECIDED, LabelState, Measure
 
 FULL_MARK = 5
 

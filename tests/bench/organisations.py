@@ -47,7 +47,7 @@ def partners(count: int) -> None:
         cursor.execute("ANALYZE organisations_partner")
 
 
-def _signed_in(role: str) -> Client:
+def signed_in(role: str) -> Client:
     """A browser of somebody with this role; the referent's is at one faculty."""
     user, new = User.objects.get_or_create(email=f"bench-{role}@example.org")
     if new:
@@ -64,13 +64,12 @@ def _faculty() -> Unit:
     root, _new = Unit.objects.get_or_create(
         code="BENCH", kind=UnitKind.INSTITUTION, defaults={"name_fr": "Université"}
     )
-    return Unit.objects.create(
-        code="BENCH-F", name_fr="Faculté", kind=UnitKind.FACULTY, parent=root
-    )
+    known = {"name_fr": "Faculté", "kind": UnitKind.FACULTY, "parent": root}
+    return Unit.objects.get_or_create(code="BENCH-F", defaults=known)[0]
 
 
 def _getting(role: str, address: str, **headers: str) -> Callable[[], None]:
-    client = _signed_in(role)
+    client = signed_in(role)
 
     def get() -> None:
         answer = client.get(address, headers=headers)

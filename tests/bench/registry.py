@@ -7,7 +7,7 @@ from typing import TypeVar
 
 @dataclass(frozen=True)
 class Measured:
-    """A value, or none where it could not be measured here, with the reason."""
+    """A value, with a word about it, or none where it could not be measured here, and why."""
 
     value: float | None
     note: str = ""

@@ -9,11 +9,13 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.bench import (  # noqa: F401  # register their figures
+    agreements,
     deadlines,
     documents,
     exports,
     foundations,
     organisations,
+    pages,
     renewals,
 )
 from tests.bench.registry import Figure, Measured, figures, fillers
@@ -29,6 +31,11 @@ class Result:
     figure: Figure
     measured: Measured
     error: str = ""
+
+    @property
+    def said(self) -> str:
+        """What stands under the table: an error in full, a word about what was measured."""
+        return self.error or (self.measured.note if self.measured.value is not None else "")
 
     @property
     def is_missed(self) -> bool:
@@ -75,12 +82,12 @@ def measure(one: Figure) -> Result:
 
 
 def table(results: Sequence[Result]) -> str:
-    """The results as text, errors in full below."""
+    """The results as text; errors in full and words about the figures below."""
     rows = [HEAD, *(_row(result) for result in results)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
     padded = [[cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in rows]
-    errors = [f"\n{result.figure.name}:\n{result.error}" for result in results if result.error]
-    return "\n".join([*("  ".join(row).rstrip() for row in padded), *errors])
+    said = [f"\n{one.figure.name}:\n{one.said}" for one in results if one.said]
+    return "\n".join([*("  ".join(row).rstrip() for row in padded), *said])
 
 
 def _row(result: Result) -> tuple[str, str, str, str, str]:

@@ -117,8 +117,13 @@ def shown(client: Client, name: str = "account_login") -> str:
 
 def test_banner_on_the_sign_in_page(local: None, client: Client) -> None:
     note()
-    assert "step 4 of 9" in shown(client)
+    assert "step 4 of 9 (room)" in shown(client)
     assert "every 2s" in shown(client)
+
+
+def test_banner_says_what_is_loaded_in_words(local: None, client: Client) -> None:
+    note(name="partnerships")
+    assert "step 4 of 9 (Agreements)" in shown(client)
 
 
 def test_banner_when_signed_in(local: None, client: Client) -> None:

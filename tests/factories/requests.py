@@ -9,12 +9,12 @@ from factory.django import DjangoModelFactory
 
 from intl_office.accounts.models import User
 from intl_office.organisations.models import Partner
+from partnerships.enums import Dimension
 from partnerships.enums_requests import (
     DECIDED,
     HANDLED,
     AdviceState,
     Audience,
-    Dimension,
     Opinion,
     RequestState,
 )

@@ -9,8 +9,9 @@ from factory.declarations import LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from intl_office.core.years import AcademicYear
+from partnerships.enums import Dimension
 from partnerships.models import Criterion, CriterionMark, PlanAction, StrategicPartner
-from partnerships.strategic_enums import DECIDED, Dimension, LabelState, Measure
+from partnerships.strategic_enums import DECIDED, LabelState, Measure
 from tests.factories.access import house
 from tests.factories.organisations import PartnerFactory, PersonFactory
 from tests.factories.partnerships import in_days

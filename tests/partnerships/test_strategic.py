@@ -33,9 +33,10 @@ from partnerships.actions.strategic import (
     usual_criteria,
 )
 from partnerships.demo import OFFICER
+from partnerships.enums import Dimension
 from partnerships.models import AgreementYear, Criterion, PlanAction, StrategicPartner
 from partnerships.planned import OWED
-from partnerships.strategic_enums import Dimension, LabelState, Measure
+from partnerships.strategic_enums import LabelState, Measure
 from partnerships.strategic_queries import kept_lines, lines_of, plan_of
 from partnerships.strategic_rules import (
     CRITERIA,

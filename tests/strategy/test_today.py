@@ -14,6 +14,7 @@ from partnerships.workflow import KIND
 from projects.enums import Stage
 from tests.factories.access import house, user_with
 from tests.factories.accounts import UserFactory
+from tests.factories.deadlines import DeadlineFactory
 from tests.factories.organisations import PersonFactory
 from tests.factories.partnerships import agreement_with, circuit_of
 from tests.factories.projects import ProposalFactory
@@ -48,7 +49,10 @@ def test_a_referent_counts_the_faculty_alone(client: Client) -> None:
 @pytest.mark.parametrize("kind", ["student", "mobile-staff"])
 def test_a_student_has_no_figures(client: Client, kind: str) -> None:
     agreement_with(state=State.IN_FORCE, unit=house().letters)
-    shown = panels(client, user_with(kind))
+    user = user_with(kind)
+    DeadlineFactory.create(owners=[user])  # else a student is led to their own space
+    shown = panels(client, user)
+    assert shown
     assert not {"figures", "my-files", "blocked"} & shown.keys()
 
 

@@ -5,12 +5,19 @@ from typing import Any
 
 import django_tables2 as tables
 import pytest
+from django import forms
 from django.core.exceptions import ImproperlyConfigured
+from django.forms.renderers import DjangoTemplates, get_default_renderer
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import conditional_escape
+from pytest_django.asserts import assertHTMLEqual
 
 from intl_office.accounts.models import User
+from intl_office.ui.cells import reader
+from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
+from intl_office.ui.templatetags.ui import drawn_pill, pill
 
 TEXT = "<b>é</b>"
 
@@ -80,3 +87,25 @@ class Wrong(OfficeTable):
 def test_an_argument_that_nobody_offers_is_named() -> None:
     with pytest.raises(ImproperlyConfigured, match="asks for day"):
         list(Wrong(_people()).lines())
+
+
+def test_labels_of_choices_are_those_of_the_model() -> None:
+    (user, _other) = _people()
+    with translation.override("en"):
+        assert reader(Everything([]).columns["language"])(user) == user.get_language_display()
+        user.language = "xx"
+        assert reader(Everything([]).columns["language"])(user) == "xx"
+
+
+@pytest.mark.parametrize("tone", ["good", "bad", "neutral"])
+def test_a_pill_in_a_cell_is_the_pill_of_the_templates(tone: Tone) -> None:
+    template = render_to_string("ui/components/pill.html", pill(TEXT, tone))
+    assert drawn_pill(TEXT, tone) == template.strip()
+
+
+def test_options_are_those_of_django() -> None:
+    choices = [("", "—"), ("a", TEXT), (7, 1234), ("Group <1>", [("b", "B"), ("c", "C")])]
+    field = forms.ChoiceField(choices=choices)
+    ours = field.widget.render("name", "b", {"id": "x"}, renderer=get_default_renderer())
+    theirs = field.widget.render("name", "b", {"id": "x"}, renderer=DjangoTemplates())
+    assertHTMLEqual(ours, theirs)

@@ -244,7 +244,17 @@ class TurnQuerySet(RecordQuerySet["Turn"]):
             "on_behalf_of",
         )
 
+    def for_panel(self) -> Self:
+        """With what a box of Today shows: file, step, whose turn, since and until when."""
+        people = (f"step__person__{name}" for name in ("first_name", "last_name", "email"))
+        names = (f"{of}__name_{code}" for of in _NAMED for code in ("fr", "en"))
+        step = ("step__assignee", "step__role", "step__pole", "step__circuit", *people)
+        run = ("run__uid", "run__title", "run__subject_kind")
+        rows = self.select_related(*_NAMED, "step__person")
+        return rows.only("uid", "state", "opened_at", "due_on", *step, *run, *names)
 
+
+_NAMED = ("step", "step__unit", "step__body", "run__unit")
 _UNDECIDED = Q(decided_at=None, decided_by=None, decided_on=None, on_behalf_of=None, number="")
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts.models import User
-from intl_office.circuits.queries import waiting_for
+from intl_office.circuits.models import Turn
 from intl_office.circuits.rules import EDIT
 from intl_office.core.permissions import may
 from intl_office.ui import navigation, panels
@@ -57,7 +57,7 @@ def tabs(request: HttpRequest, current: str) -> list[Tab]:
 
 def _waiting(request: HttpRequest) -> Mapping[str, Any] | None:
     """The most urgent ones and the way to all of them; nothing where there is none."""
-    rows = waiting_for(asking(request)).by_urgency()
+    rows = Turn.objects.all().waiting_for(asking(request)).for_panel().by_urgency()
     found = list(rows.order_by(F("urgency"), "pk")[: IN_PANEL + 1])
     if not found:
         return None

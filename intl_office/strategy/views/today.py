@@ -199,7 +199,7 @@ def _blocked(request: HttpRequest) -> Mapping[str, Any] | None:
         return None
     own = Turn.objects.all().waiting_for(user).order_by().values("pk")
     rows = Turn.objects.all().visible_to(user).open().exclude(pk__in=own)
-    found = list(rows.by_urgency().for_list().order_by(F("urgency"), "pk")[: IN_PANEL + 1])
+    found = list(rows.by_urgency().for_panel().order_by(F("urgency"), "pk")[: IN_PANEL + 1])
     if not found:
         return None
     return {

@@ -1,15 +1,16 @@
 """The components as template tags: `{% load ui %}`. The gallery shows each one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.core.exceptions import ImproperlyConfigured
 from django.forms import BaseForm, BoundField
-from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.forms.utils import flatatt
+from django.utils.formats import localize, number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from intl_office.ui import icons, once
 from intl_office.ui.charts import Chart
@@ -71,6 +72,32 @@ def icon(name: str) -> SafeString:
 def pill(text: Text, tone: Tone = "neutral", icon_name: str = "") -> dict[str, Any]:
     """A status: words, an icon and a colour."""
     return {"text": text, "tone": tone, "icon_name": icon_name or TONE_ICONS[tone]}
+
+
+def drawn_pill(text: Text, tone: Tone = "neutral", icon_name: str = "") -> SafeString:
+    """The same as HTML, for the cells of a list: a template for each row is dear."""
+    drawn = icons.svg(icon_name or TONE_ICONS[tone])
+    return format_html('<span class="pill tone-{}">{}{}</span>', tone, drawn, text)
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[Text | None, Iterable[Mapping[str, Any]], int]]) -> SafeString:
+    """The options of a select, as Django's own template draws them, a hundred times as fast."""
+    return mark_safe("".join(_group(name, found) for name, found, _index in groups))  # noqa: S308  # each text is escaped
+
+
+def _group(name: Text | None, found: Iterable[Mapping[str, Any]]) -> str:
+    drawn = "".join(_option(one) for one in found)
+    return (
+        f'<optgroup label="{conditional_escape(str(name))}">{drawn}</optgroup>' if name else drawn
+    )
+
+
+def _option(one: Mapping[str, Any]) -> str:
+    label, value = one["label"], conditional_escape(str(one["value"]))
+    words = conditional_escape(label if isinstance(label, str) else localize(label))
+    attributes = flatatt(one["attrs"]) if one["attrs"] else ""
+    return f'<option value="{value}"{attributes}>{words}</option>'
 
 
 @register.inclusion_tag("ui/components/alert.html")

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from intl_office.accounts.models import User
+from partnerships.enums import Dimension
 from partnerships.models import StrategicPartner
-from partnerships.strategic_enums import Dimension, LabelState
+from partnerships.strategic_enums import LabelState
 from tests.factories.access import house
 from tests.factories.organisations import PartnerFactory
 from tests.factories.partnerships import in_days

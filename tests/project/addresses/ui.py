@@ -1,5 +1,7 @@
 """Addresses of the frame."""
 
+from dataclasses import replace
+
 from intl_office.accounts.models import User
 from tests.factories.accounts import UserFactory
 from tests.kit.matrix import Entry, Expect, Given, entry
@@ -17,9 +19,15 @@ def _search(user: User | None) -> Given:
     return Given(query={"q": "otherp"}, never=("Otherperson",))
 
 
+def _today() -> Entry:
+    """A student has a space of their own; nothing waits on Today."""
+    line = entry(SIGN_IN, OK, given=_own_name)
+    return replace(line, expected={**line.expected, "as student": ELSEWHERE})
+
+
 TABLE: dict[str, list[Entry]] = {
     "ui:home": [entry(OK, ELSEWHERE)],
-    "ui:today": [entry(SIGN_IN, OK, given=_own_name)],
+    "ui:today": [_today()],
     "ui:search": [entry(SIGN_IN, OK, given=_search)],
     "ui:help": [entry(OK, OK)],
     "ui:demo_progress": [entry(OK, OK)],

@@ -1,0 +1,28 @@
+"""Every page with the demonstration: each of its people walks through all that they may open."""
+
+import json
+import os
+import subprocess
+import sys
+
+from django.conf import settings
+
+from tests.bench.registry import Measured, figure
+
+SHOWN = 5
+
+
+@figure("every-page-with-the-demo", target=100, unit="ms", issue=4)
+def every_page_with_the_demo() -> Measured:
+    """The slowest page; the demonstration has a database of its own, without the volumes."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.demo"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "OFFICE_LOCAL": "1"},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    found = json.loads(done.stdout.splitlines()[-1])
+    lines = [f"{found['count']} pages of {found['people']} people; the slowest:", *found["slowest"]]
+    return Measured(found["ms"], "\n".join(lines[: SHOWN + 1]))
