@@ -36,7 +36,8 @@ class Page:
     def words(self) -> str:
         """The text of the page's main part, spaces folded."""
         main = self.tree.find(".//main")
-        return " ".join((self.tree if main is None else main).text_content().split())
+        texts = (self.tree if main is None else main).itertext()
+        return " ".join("".join(map(str, texts)).split())
 
     def form(self, ending: str = "", /, **entries: str | list[str]) -> Form:
         """The first form that is posted to an address with this ending, filled in."""

@@ -154,7 +154,11 @@ class Journey:
 
     def recall(self) -> None:
         """The day of a step has come: beat has the reminder written and sent."""
-        come = "UPDATE deadlines_deadline SET next_reminder_on = %s WHERE subject = %s"
+        # A row in a run's hands has come already: who holds the run back must not wait for it.
+        come = """
+            UPDATE deadlines_deadline SET next_reminder_on = %s WHERE id IN (
+                SELECT id FROM deadlines_deadline WHERE subject = %s FOR UPDATE SKIP LOCKED)
+        """
         told = (
             "SELECT 1 FROM mail_message WHERE kind LIKE 'deadlines.%%' AND address = %s"
             " AND status IN ('sent', 'uncertain')"
