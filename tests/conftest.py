@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.kit.queries",
     "tests.kit.children",
     "tests.kit.browser",
+    "tests.kit.prepared",
     "tests.kit.stack",
 ]
 

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError
 from django.utils.translation import get_language
 
+from intl_office.core import remembering
 from intl_office.core.registry import Registry
 from intl_office.ui import colours
 
@@ -60,16 +60,16 @@ def brand() -> Brand:
     if source is None:
         return of_settings()
     key = _KEY + (get_language() or settings.LANGUAGE_CODE)
-    kept = cache.get(key)
+    kept = remembering.remembered(key)
     if kept is None:
         kept = _asked(source)
-        cache.set(key, kept, _KEPT)
+        remembering.remember(key, kept, _KEPT)
     return Brand(*kept)
 
 
 def forget() -> None:
     """Ask again at the next page."""
-    cache.delete_many([_KEY + code for code, _name in settings.LANGUAGES])
+    remembering.forget(*(_KEY + code for code, _name in settings.LANGUAGES))
 
 
 def _asked(source: Source) -> tuple[str, str, str, str]:

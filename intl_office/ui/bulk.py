@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
+from intl_office.core.remembering import remember, remembered
 from intl_office.core.workflow import Reason, WorkflowError
 from intl_office.ui.components import Text
 
@@ -95,13 +95,13 @@ def carry_out(action: BulkAction, rows: Sequence[Any], user: Any) -> str:
     """Do it to each row, each all or nothing; returns the name of the result."""
     outcomes = [_one(action, row, user) for row in rows]
     name = str(uuid4())
-    cache.set(_key(user, name), [str(action.label), outcomes], _KEPT)
+    remember(_key(user, name), [str(action.label), outcomes], _KEPT)
     return name
 
 
 def result(user: Any, name: str) -> tuple[str, list[Outcome]] | None:
     """What the action was and what became of each row; None once it is forgotten."""
-    found = cache.get(_key(user, name))
+    found = remembered(_key(user, name))
     return (found[0], [tuple(one) for one in found[1]]) if found else None
 
 

@@ -18,6 +18,7 @@ from intl_office.deadlines.tables import tone_of
 from intl_office.documents.actions.documents import request_document
 from intl_office.documents.enums import Locale
 from intl_office.documents.tables import TONES as DOCUMENT_TONES
+from intl_office.ui.once import once
 from partnerships import rules
 from partnerships.enums import HAS_SPECIFIC, OVER, AgreementType, Topic
 from partnerships.facts import facts_of
@@ -136,17 +137,21 @@ def documents(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     form = PdfForm(request.POST or None, user=user, initial={"locale": row.languages})
     may_make = kind.may_request(user, row.uid)
     if request.method == "POST" and form.is_valid():
-        made = request_document(
-            kind=KIND,
-            subject=row.uid,
-            locale=Locale(form.cleaned_data["locale"]),
-            by=user,
-            draft=not row.is_approved,
-        )
-        return redirect(made)
+        return once(request, lambda: _asked(request, row, form))
     rows = [(one, DOCUMENT_TONES[one.state]) for one in documents_of(request, row)]
     context = {"documents": rows, "form": form, "may_make": may_make}
     return _page(request, row, "documents", context)
+
+
+def _asked(request: HttpRequest, row: Agreement, form: PdfForm) -> str:
+    made = request_document(
+        kind=KIND,
+        subject=row.uid,
+        locale=Locale(form.cleaned_data["locale"]),
+        by=asking(request),
+        draft=not row.is_approved,
+    )
+    return made.get_absolute_url()
 
 
 @require_safe

@@ -326,7 +326,7 @@ def test_two_runs_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     people = UserFactory.create_batch(20)
     for one in people:
         DeadlineFactory.create_batch(10, days=7, owners=[one])
-    outcomes = at_once(remind, remind, remind, timeout=60)
+    outcomes = at_once(remind, remind, remind)
     assert all(isinstance(one, Outcome) for one in outcomes), outcomes
     left = remind()
     assert sum(one.deadlines for one in [*outcomes, left]) == 200

@@ -62,9 +62,11 @@ def _institutions() -> Iterator[None]:
 @pytest.mark.usefixtures("_institutions")
 def test_the_official_list_twice() -> None:
     user = PersonFactory.create(language="en")
-    start = time.perf_counter()
+    # The promise is held by `./office bench`; here what this process works itself is counted, for
+    # a machine that does ten other things needs longer by the clock.
+    start = time.process_time()
     assert (imported(user)) == (6142, 0)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert imported(user) == (0, 6142)
     assert Paper.objects.count() == 6142
 

@@ -39,7 +39,7 @@ def environment() -> dict[str, str]:
 def wait_until(
     condition: Callable[[], object],
     what: str,
-    seconds: float = 60,
+    seconds: float = 120,
     log: Callable[[], str] = lambda: "",
 ) -> None:
     """Wait for something to hold; fail with its name and the end of a log."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connections
 
 
-def at_once(*calls: Callable[[], Any], timeout: float = 60) -> list[Any]:
+def at_once(*calls: Callable[[], Any], timeout: float = 120) -> list[Any]:
     """Run every call in its own thread with its own connection, started together.
 
     Returns what each returned or the exception that it raised, in the order given.

@@ -5,7 +5,6 @@ holds for `./office run`; only the data lies in a folder of the test. The launch
 left out: nothing is started again unless the test does it.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +12,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,62 +21,67 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 
 from intl_office.launcher import stack as launcher
 from intl_office.launcher.place import Place, find_place
 from intl_office.launcher.postgres import ROLE
-from intl_office.launcher.process import Child, Program, start
+from intl_office.launcher.process import Child, Program, processes_in, start
 from intl_office.launcher.stack import Server
 from tests.kit.children import wait_until
+from tests.kit.prepared import fill, variables
 
 ROOT = Path(__file__).resolve().parents[2]
+# `./office test` collects the static files before the first test.
+STATIC = Path(settings.STATE_DIR) / "static"
 
 
 class Stack:
     """Database, broker, web, worker and beat, started and killed by name."""
 
-    def __init__(self) -> None:
-        """Make an empty cluster and broker in a folder that their user may enter."""
+    def __init__(self, prepared: Path | None = None) -> None:
+        """Make a cluster and a broker in a folder that their user may enter.
+
+        The cluster is migrated where the folder of prepared ones is given, else empty.
+        """
         self.folder = Path(tempfile.mkdtemp(prefix="office-stack-"))
         self.folder.chmod(0o755)
         known = find_place(ROOT)
         self._here = replace(known, state=self.folder, servers=self.folder)
         self._known = known
+        self._lend_programs()
+        if prepared:
+            fill(self._here, prepared)
         self._servers = self._make_servers()
         self._children: dict[str, Child] = {}
         # What worker and beat run; `tests.kit.hurried` counts seconds for minutes.
         self.application = "tests.kit.probe"
-        self.environment = self._make_environment()
+        urls = [self._servers[name].url for name in ("postgres", "broker")]
+        self.environment = self._make_environment(*urls)
         self._listener = launcher.claim_port(self._here, "127.0.0.1", None)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
-    def _make_servers(self) -> dict[str, Server]:
+    def _lend_programs(self) -> None:
         # Programs that the launcher unpacked stay where they are.
         for name in ("system", "embedded", "bin"):
             if (self._known.servers / name).exists():
                 (self.folder / name).symlink_to(self._known.servers / name)
         (self.folder / "venv").symlink_to(Path(sys.prefix))
+
+    def _make_servers(self) -> dict[str, Server]:
         return {
             "postgres": launcher.database(self._here),
             "broker": launcher.message_broker(self._here),
         }
 
-    def _make_environment(self) -> dict[str, str]:
-        private = ("DATABASE_URL", "REDIS_URL", "OFFICE_TEST_KEYS", "MEDIA_ROOT")
+    def _make_environment(self, database: str, broker: str) -> dict[str, str]:
         own = {
-            "DATABASE_URL": self._servers["postgres"].url,
-            "REDIS_URL": self._servers["broker"].url,
-            "DJANGO_SETTINGS_MODULE": "intl_office.settings",
-            "OFFICE_LOCAL": "1",
             "MEDIA_ROOT": str(self.folder / "media"),
-            "STATIC_ROOT": str(self.folder / "static"),
-            "SECRET_KEY": "k" * 60,
+            "STATIC_ROOT": str(STATIC),
             "WEB_CONCURRENCY": "1",
             "WORKER_CONCURRENCY": "1",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONUNBUFFERED": "1",
         }
-        return {k: v for k, v in os.environ.items() if k not in private} | own
+        return variables(database, broker) | own
 
     def _program(self, name: str) -> Program:
         if name in self._servers:
@@ -95,19 +100,24 @@ class Stack:
     def start(self, *names: str) -> None:
         """Start processes by name, those that run already aside, and wait until each is ready."""
         for name in names:
-            if self.is_running(name):
-                continue
-            log = self.folder / f"{name}.log"
-            self._prepare(name)
-            self._children[name] = start(replace(self._program(name), log=log))
-            ready = self._readiness(name, len(self.log(name)))
-            wait_until(ready, f"{name} is ready", 120, partial(self.log, name))
+            ready = self.launch(name)
+            wait_until(ready, f"{name} is ready", 240, partial(self.log, name))
+
+    def launch(self, name: str) -> Callable[[], object]:
+        """Start a process unless it runs; return the question whether it is ready."""
+        if self.is_running(name):
+            return lambda: True
+        log = self.folder / f"{name}.log"
+        self._prepare(name)
+        ready = self._readiness(name, len(self.log(name)))
+        self._children[name] = start(replace(self._program(name), log=log))
+        return ready
 
     def _prepare(self, name: str) -> None:
         if name == "postgres":
             launcher.database(self._here)  # forgets a dead server, as the launcher does
-        if name == "web" and not (self.folder / "static").exists():
-            self.run("manage.py", "collectstatic", "--no-input", "--verbosity=0")
+        if name == "web":
+            assert (STATIC / "staticfiles.json").exists(), "start the tests with ./office test"
 
     def _readiness(self, name: str, seen: int) -> Callable[[], object]:
         if name in self._servers:
@@ -142,8 +152,14 @@ class Stack:
         return int(self.rows(sql)[0][0])
 
     def kill(self, name: str) -> None:
-        """SIGKILL the process and all its children, as the machine's last resort does."""
-        self._children.pop(name).kill()
+        """SIGKILL the process and all its children, as the machine's last resort does.
+
+        PostgreSQL's own children lead groups of their own and end by themselves, a little later.
+        """
+        child = self._children.pop(name)
+        child.kill()
+        if name == "postgres":
+            wait_until(lambda: not processes_in(child.program.cwd), "its children have ended", 120)
 
     def log(self, name: str) -> str:
         """What it wrote, all its lives together."""
@@ -169,12 +185,32 @@ class Stack:
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
+    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection of the test's own to the stack's database."""
+        host, name = self._servers["postgres"].url.partition("@/")[2].rsplit("/", 1)
+        return psycopg.connect(host=host, dbname=name, user=ROLE, autocommit=True)
+
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the stack's database."""
-        host, name = self._servers["postgres"].url.partition("@/")[2].rsplit("/", 1)
-        with psycopg.connect(host=host, dbname=name, user=ROLE, autocommit=True) as connection:
+        with self.connect() as connection:
             cursor = connection.execute(sql.encode(), values or None)
             return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def held(self, table: str) -> Iterator[Callable[[], bool]]:
+        """Keep everybody from writing a table; gives the question whether somebody waits to.
+
+        Whoever is killed while it waits is killed in the middle of its transaction, on a quick
+        machine as on a slow one. The hold ends with the database, where that is killed.
+        """
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
+        connection = self.connect()
+        try:
+            connection.autocommit = False
+            connection.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE".encode())
+            yield lambda: bool(self.rows(waiting, table)[0][0])
+        finally:
+            connection.close()
 
     def stop(self) -> None:
         """Stop what still runs, the last started first, and leave nothing behind."""
@@ -190,12 +226,11 @@ class Stack:
 
 
 @pytest.fixture(scope="module")
-def stack() -> Any:
+def stack(prepared: Path) -> Any:
     """A stack of the module's own, migrated; nothing but servers runs."""
-    ours = Stack()
+    ours = Stack(prepared)
     try:
         ours.start("postgres", "broker")
-        ours.run("manage.py", "migrate", "--verbosity=0")
         yield ours
     finally:
         ours.stop()

@@ -18,14 +18,16 @@ from intl_office.launcher import python
 from intl_office.launcher.place import Place, find_place
 from intl_office.launcher.process import group_members
 from intl_office.launcher.python import LOCKS
+from tests.kit.prepared import fill
 from tests.kit.tree import ROOT, project_files
 
 _PRIVATE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
 
 
-def make_checkout(folder: Path) -> Path:
+def make_checkout(folder: Path, prepared: Path | None = None) -> Path:
     """Copy what git knows (or would add), and lend it the environment that exists already.
 
+    With the folder of prepared clusters it was started before: database and static files are there.
     Only an environment that is up to date is lent: the launcher would change it for everybody.
     """
     assert python.is_prepared(find_place(ROOT), LOCKS[-1]), "start the tests with ./office test"
@@ -37,6 +39,9 @@ def make_checkout(folder: Path) -> Path:
     state.mkdir()
     for name in ("venv", "tools", "assets", "assets-stamp"):
         (state / name).symlink_to((ROOT / ".office" / name).resolve())
+    if prepared:
+        shutil.copytree(ROOT / ".office/static", state / "static")
+        fill(find_place(folder), prepared)
     return folder
 
 
@@ -64,7 +69,7 @@ class Running:
     def output(self) -> str:
         return "".join(self.lines)
 
-    def wait_for(self, pattern: str, seconds: float = 180, *, after: int = 0) -> re.Match[str]:
+    def wait_for(self, pattern: str, seconds: float = 400, *, after: int = 0) -> re.Match[str]:
         """Wait for a line; `after` lines are not looked at."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -86,7 +91,7 @@ class Running:
     def interrupt(self) -> int:
         """What Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(120)
+        return self.process.wait(240)
 
     def end(self) -> None:
         """Leave nothing behind, however the test went."""
@@ -110,7 +115,7 @@ def status(url: str) -> int:
         return 0
 
 
-def until(condition: Callable[[], bool], seconds: float = 90) -> bool:
+def until(condition: Callable[[], bool], seconds: float = 240) -> bool:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -263,7 +263,9 @@ def test_the_pdf_is_made_with_a_watermark_until_approved(
 ) -> None:
     row = in_force(state=state, terms_fr="Clause <b>à part</b>", condition={"subject_note": "x"})
     with django_capture_on_commit_callbacks():
-        answer = office.post(at("documents", row), {"locale": "both"})
+        asked = {"locale": "both", "once": str(uuid.uuid4())}
+        answer = office.post(at("documents", row), asked)
+        assert office.post(at("documents", row), asked).headers["Location"] == answer["Location"]
     made = Document.objects.get(subject=row.uid)
     assert answer.headers["Location"] == made.get_absolute_url()
     assert made.draft is (state == State.DRAFT)

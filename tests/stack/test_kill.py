@@ -15,26 +15,28 @@ pytestmark = [
     pytest.mark.timeout(240),
     pytest.mark.xdist_group("stack"),
 ]
+# As `tests.kit.probe.make_tables` makes them, without a start of Django for each test.
 _TABLES = """
-import django; django.setup()
-from tests.kit import probe; probe.make_tables()
+    DROP TABLE IF EXISTS probe_run, probe_done;
+    CREATE TABLE probe_run (key text NOT NULL, pid int NOT NULL);
+    CREATE TABLE probe_done (key text PRIMARY KEY);
 """
 _SEND = """
 import django; django.setup()
 from tests.kit.probe import probe
 for i in range({count}):
-    probe.apply_async(("{prefix}-%d" % i, {seconds}))
+    probe.apply_async(("{prefix}-%d" % i,))
 """
 
 
 @pytest.fixture(autouse=True)
 def _traces(stack: Stack) -> None:
     stack.start("postgres", "broker")
-    stack.run("-c", _TABLES)
+    stack.rows(_TABLES)
 
 
-def send(stack: Stack, prefix: str, count: int, seconds: float = 0) -> None:
-    stack.run("-c", _SEND.format(prefix=prefix, count=count, seconds=seconds))
+def send(stack: Stack, prefix: str, count: int) -> None:
+    stack.run("-c", _SEND.format(prefix=prefix, count=count))
 
 
 def done(stack: Stack, prefix: str) -> int:
@@ -62,12 +64,13 @@ def test_a_worker_outlives_its_broker(stack: Stack) -> None:
 
 def test_a_task_whose_process_is_killed_is_done_once(stack: Stack) -> None:
     stack.start("worker")
-    send(stack, "child", 1, seconds=4)
     started = "SELECT pid FROM probe_run WHERE key = 'child-0'"
-    wait_until(lambda: stack.rows(started), "the task started")
-    victim = int(stack.rows(started)[0][0])
-    assert victim != stack.pid("worker")
-    os.kill(victim, signal.SIGKILL)
+    with stack.held("probe_done") as waits:  # it cannot end before it is killed
+        send(stack, "child", 1)
+        wait_until(waits, "the task is in its middle", log=lambda: stack.log("worker"))
+        victim = int(stack.rows(started)[0][0])
+        assert victim != stack.pid("worker")
+        os.kill(victim, signal.SIGKILL)
     wait_until(lambda: done(stack, "child") == 1, "the task was done after all", 120)
     pids = [row[0] for row in stack.rows(started)]
     assert len(pids) == len(set(pids)) == 2
@@ -108,8 +111,8 @@ def test_what_is_killed_starts_again_and_leaves_no_process(stack: Stack, name: s
     assert stack.is_running(name)
 
 
-def test_nothing_is_left_of_a_stopped_stack() -> None:
-    own = Stack()
+def test_nothing_is_left_of_a_stopped_stack(prepared: Path) -> None:
+    own = Stack(prepared)
     folder: Path = own.folder
     own.start("postgres", "broker")
     leaders = [own.pid("postgres"), own.pid("broker")]

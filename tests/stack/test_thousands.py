@@ -7,8 +7,10 @@ Scheduler, sweeps, broker, database and mail server are real; the scheduler is i
 import hashlib
 import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,22 +49,28 @@ def _hurried(stack: Stack, mail_server: MailServer) -> Iterator[None]:
             stack.kill(name)
 
 
+Done = Callable[[], object]
+# Stops work in its middle for as long as a block lasts; asks whether somebody is stopped.
+Caught = Callable[[], AbstractContextManager[Done]]
+
+
 class Run:
     """Kills in the middle of a work whose progress and rest are counted by queries."""
 
-    def __init__(self, stack: Stack, *, progress: str, rest: str) -> None:
-        self.stack, self.progress, self.rest = stack, progress, rest
+    def __init__(self, stack: Stack, *, progress: str, rest: str, caught: Caught) -> None:
+        self.stack, self.progress, self.rest, self.caught = stack, progress, rest, caught
 
     def kill_after(self, done: int, name: str) -> None:
         """SIGKILL once so much is done, and start again; fail where nothing was left to do."""
-        self._in_the_middle(done)
-        self.stack.kill(name)
+        with self._in_the_middle(done):
+            self.stack.kill(name)
         self.stack.start("postgres", "broker", "worker", "beat")
 
     def kill_child_after(self, done: int) -> None:
-        """SIGKILL one of the worker's children; the worker itself starts another."""
-        self._in_the_middle(done)
-        os.kill(self.stack.children("worker")[0], signal.SIGKILL)
+        """SIGKILL the worker's children; the worker itself starts others."""
+        with self._in_the_middle(done):
+            for child in self.stack.children("worker"):
+                os.kill(child, signal.SIGKILL)
 
     def wait(self, condition: Callable[[], object], what: str, seconds: float = 180) -> None:
         wait_until(condition, what, seconds, lambda: self.stack.log("worker"))
@@ -70,12 +78,39 @@ class Run:
     def to_its_end(self) -> None:
         self.wait(lambda: self.stack.count(self.rest) == 0, "the rest is done", 240)
 
-    def _in_the_middle(self, done: int) -> None:
+    @contextmanager
+    def _in_the_middle(self, done: int) -> Iterator[None]:
+        """Once so much is done: somebody is at work, and cannot end it before the block ends."""
         self.wait(lambda: self.stack.count(self.progress) >= done, f"{done} are done")
-        self._not_over()
+        with self.caught() as somebody_is:
+            assert self.stack.count(self.rest) > 0, "it was over before the kill: it proves nothing"
+            self.wait(somebody_is, "somebody is at work")
+            yield
 
-    def _not_over(self) -> None:
-        assert self.stack.count(self.rest) > 0, "it was over before the kill: it proves nothing"
+
+def writing_to(stack: Stack, table: str) -> Caught:
+    return lambda: stack.held(table)
+
+
+def sending_to(server: MailServer) -> Caught:
+    """Mails that the server has taken and whose senders wait to hear it."""
+
+    @contextmanager
+    def caught() -> Iterator[Done]:
+        taken, told = threading.Event(), threading.Event()
+
+        def wait_to_be_told() -> None:
+            taken.set()
+            told.wait(300)
+
+        server.before_answer = wait_to_be_told
+        try:
+            yield taken.is_set
+        finally:
+            server.before_answer = None
+            told.set()
+
+    return caught
 
 
 # ---------------------------------------------------------------- documents
@@ -112,7 +147,8 @@ for folder in range(FOLDERS):
 
 def test_500_documents_are_made_once_each(stack: Stack) -> None:
     stack.run("-c", _ASK)
-    run = Run(stack, progress=_READY, rest=_TO_MAKE)
+    made = writing_to(stack, "documents_storedfile")
+    run = Run(stack, progress=_READY, rest=_TO_MAKE, caught=made)
     run.kill_child_after(50)
     run.kill_after(100, "worker")
     run.kill_after(180, "postgres")
@@ -177,7 +213,10 @@ _TO_TELL = """
         + (SELECT count(*) FROM deadlines_reminder WHERE settled_at IS NULL)
 """
 _SENT = "SELECT count(*) FROM mail_message WHERE status = 'sent'"
-_TO_SEND = "SELECT count(*) FROM mail_message WHERE status IN ('queued', 'sending')"
+# Mails that are not written yet are to be sent too: the queue may be empty before the end.
+_TO_SEND = f"""
+    SELECT {MAILS} - count(*) FROM mail_message WHERE status IN ('sent', 'uncertain')
+"""
 _BY_STATUS = "SELECT status, count(*) FROM mail_message GROUP BY status"
 _MAILS_BY_REMINDER = """
     SELECT count(*), count(DISTINCT (deadline_id, step, recipient_id)),
@@ -196,12 +235,14 @@ def test_2000_mails_of_reminders_are_written_and_sent_once(
 ) -> None:
     stack.rows(_FILL)
     assert stack.count(_TO_TELL) == REMINDERS
-    writing = Run(stack, progress=_TOLD, rest=_TO_TELL)
+    told = writing_to(stack, "deadlines_reminder")
+    writing = Run(stack, progress=_TOLD, rest=_TO_TELL, caught=told)
     writing.kill_after(1, "worker")
     writing.kill_after(300, "postgres")
     writing.kill_after(600, "broker")
     writing.kill_child_after(900)
-    sending = Run(stack, progress=_SENT, rest=_TO_SEND)
+    sent = sending_to(mail_server)
+    sending = Run(stack, progress=_SENT, rest=_TO_SEND, caught=sent)
     sending.kill_after(400, "worker")
     sending.kill_after(700, "postgres")
     sending.kill_after(1_000, "broker")

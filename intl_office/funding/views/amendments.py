@@ -27,8 +27,9 @@ from intl_office.funding.models import Amendment, Envelope
 from intl_office.funding.queries import story
 from intl_office.funding.tables import AMENDMENT_TONES
 from intl_office.funding.views.envelopes import CHECK
-from intl_office.funding.views.frame import asking, found, head, written_once
+from intl_office.funding.views.frame import asking, found, head
 from intl_office.funding.workflow import amendments as flow
+from intl_office.organisations.views.asked import written_once
 from intl_office.ui import steps
 
 

@@ -28,9 +28,9 @@ from intl_office.funding.views.frame import (
     found,
     head,
     panel,
-    written_once,
 )
 from intl_office.funding.workflow import envelopes
+from intl_office.organisations.views.asked import written_once
 from intl_office.ui import steps
 
 CHECK = "check"  # the button that only adds up

@@ -3,8 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,10 +18,8 @@ from intl_office.funding.enums import LIVE
 from intl_office.funding.models import Commitment, Envelope
 from intl_office.funding.tables import TONES
 from intl_office.funding.workflow import envelopes
-from intl_office.organisations.forms.base import RowForm
 from intl_office.ui import navigation, steps
 from intl_office.ui.components import Tab
-from intl_office.ui.once import once
 
 
 def register() -> None:
@@ -90,25 +87,3 @@ def panel(request: HttpRequest, envelope: Envelope) -> steps.StepPanel:
         url=lambda name: reverse("funding:step", args=[envelope.uid, name]),
         tones=TONES,
     )
-
-
-def written_once(
-    request: HttpRequest, form: RowForm[Any], said: str
-) -> HttpResponseRedirect | None:
-    """Write what a valid form holds, once, and go to its page; None where it was refused."""
-
-    def work() -> str:
-        saved = form.write()
-        if saved is None:
-            raise _RefusedError
-        messages.success(request, said)
-        return str(saved.get_absolute_url())
-
-    try:
-        return once(request, work)
-    except _RefusedError:
-        return None
-
-
-class _RefusedError(Exception):
-    """The form holds the reason; nothing was written."""

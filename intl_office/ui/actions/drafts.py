@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intl_office.core.remembering import remember, remembered
 from intl_office.ui.models import Draft, Sending
 
 Entries = Mapping[str, Sequence[str]]
@@ -53,7 +53,7 @@ def save_draft(*, place: Place, entries: Entries, tab: Tab) -> Saved | None:
         ValidationError: over 400,000 characters.
     """
     clean = _storable(entries)
-    if cache.get(_sent_key(tab.name)):
+    if remembered(_sent_key(tab.name)):
         return None
     with transaction.atomic():
         draft, created = Draft.objects.select_for_update().get_or_create(
@@ -72,7 +72,7 @@ def save_draft(*, place: Place, entries: Entries, tab: Tab) -> Saved | None:
 def discard_draft(*, place: Place, tab: str = "") -> bool:
     """Forget a draft, and what this page may still send late; False where there is none."""
     if tab:
-        cache.set(_sent_key(tab), 1, _SENT_FOR)
+        remember(_sent_key(tab), 1, _SENT_FOR)
     deleted, _by_model = Draft.objects.filter(
         user_id=place.user.pk, form=place.form, subject=place.subject
     ).delete()

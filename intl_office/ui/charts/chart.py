@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from intl_office.core.remembering import remember, remembered
 from intl_office.ui.charts import drawing
 from intl_office.ui.components import Text
 
@@ -71,10 +71,10 @@ class Chart:
     def svg(self) -> SafeString:
         """The picture, for a page and for a PDF; drawn once for the same figures and language."""
         key = f"ui:chart:{self.key}"
-        drawn: str | None = cache.get(key)
+        drawn: str | None = remembered(key)
         if drawn is None:
             drawn = drawing.draw(self.spec, self.key[:8], str(self.title), str(self.description))
-            cache.set(key, drawn, KEPT)
+            remember(key, drawn, KEPT)
         return mark_safe(drawn)  # noqa: S308 - every text in it was escaped when it was drawn
 
 

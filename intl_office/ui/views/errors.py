@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from redis import RedisError
 
 from intl_office.core.logs import request_id
 from intl_office.ui.views.brand import accent_url
@@ -36,8 +37,8 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database went away; made without database or session."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    """500, or 503 where database or cache went away; made without database or session."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError | RedisError):
         return unavailable(request)
     return HttpResponse(_alone("errors/500.html"), status=500)
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import include, path
 from pytest_django import DjangoAssertNumQueries
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from intl_office.ui.views import errors
 
@@ -23,6 +24,10 @@ def _no_database(request: HttpRequest) -> HttpResponse:
     return _raise(OperationalError("server closed the connection unexpectedly"))
 
 
+def _no_cache(request: HttpRequest) -> HttpResponse:
+    return _raise(RedisConnectionError("no socket"))
+
+
 def _damaged(request: HttpRequest) -> HttpResponse:
     return _raise(SuspiciousOperation())
 
@@ -31,12 +36,13 @@ def _refused(request: HttpRequest) -> HttpResponse:
     return _raise(PermissionDenied())
 
 
-for _view in (_boom, _no_database, _damaged, _refused):
+for _view in (_boom, _no_database, _no_cache, _damaged, _refused):
     _view.login_required = False  # type: ignore[attr-defined]  # what login_not_required sets
 
 urlpatterns = [
     path("boom/", _boom),
     path("no-database/", _no_database),
+    path("no-cache/", _no_cache),
     path("damaged/", _damaged),
     path("refused/", _refused),
     path("", include("intl_office.urls")),
@@ -60,6 +66,7 @@ def browser() -> Client:
     [
         ("/boom/", 500, "An error on our side"),
         ("/no-database/", 503, "Back in a moment"),
+        ("/no-cache/", 503, "Back in a moment"),
         ("/damaged/", 400, "This request is not understood"),
         ("/refused/", 403, "Not open to you"),
         ("/nowhere/", 404, "Page not found"),
@@ -78,7 +85,7 @@ def test_what_went_wrong_and_the_way_on(
 
 
 @pytest.mark.urls(__name__)
-@pytest.mark.parametrize("address", ["/boom/", "/no-database/", "/damaged/"])
+@pytest.mark.parametrize("address", ["/boom/", "/no-database/", "/no-cache/", "/damaged/"])
 def test_a_broken_page_asks_for_no_data_and_shows_its_number_in_both_languages(
     browser: Client, db: None, address: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

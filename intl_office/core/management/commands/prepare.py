@@ -68,10 +68,10 @@ class Command(BaseCommand):
 
 
 def _fingerprint() -> str:
-    """Names, sizes and times of the files to be collected."""
+    """Names, sizes and times of the files to be collected, wherever the checkout lies."""
     digest = hashlib.sha256()
     for folder in settings.STATICFILES_DIRS:
         for path in sorted(p for p in Path(str(folder)).rglob("*") if p.is_file()):
-            facts = path.stat()
-            digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+            facts, name = path.stat(), path.relative_to(str(folder))
+            digest.update(f"{name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()
