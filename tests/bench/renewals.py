@@ -7,7 +7,7 @@ from django.db import connection
 from intl_office.access.enums import Role
 from intl_office.core.years import AcademicYear
 from partnerships.models import Agreement
-from tests.bench.organisations import _page_ms, _signed_in
+from tests.bench.organisations import _page_ms, signed_in
 from tests.bench.registry import figure, filler
 
 ROWS = {"partners": 6_142, "renewals": 10_000}
@@ -53,7 +53,7 @@ def renewals(count: int) -> None:
     """Agreements over five years with three ways of mobility, a quarter of them at one faculty."""
     if Agreement.objects.filter(number__startswith="1999-").exists():
         return
-    _signed_in(Role.REFERENT)  # makes the units
+    signed_in(Role.REFERENT)  # makes the units
     named = {"count": count, "now": AcademicYear.current().start}
     with connection.cursor() as cursor:
         # The history of rows made up here is nobody's business.

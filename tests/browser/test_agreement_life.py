@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -44,7 +45,7 @@ def test_every_page(look: Look, signed_in: Callable[[User], Page]) -> None:
     CircuitFactory.create(subject_kind="partnerships.agreement")
     page = signed_in(director)
     line = amendment.own_changes[0]
-    for name, args in (
+    pages: tuple[tuple[str, list[Any]], ...] = (
         ("types", []), ("type_edit", ["framework"]), ("outside_new", []), ("amend", [live.uid]),
         ("agreement", [live.uid]), ("changes", [amendment.uid]), ("text", [amendment.uid]),
         ("change_add", [amendment.uid]), ("change_edit", [amendment.uid, line.uid]),
@@ -52,10 +53,10 @@ def test_every_page(look: Look, signed_in: Callable[[User], Page]) -> None:
         ("agreement", [waits.uid]), ("ministries", [waits.uid]), ("agreement", [over.uid]),
         ("evaluation", [over.uid]), ("outside", [iia.uid]), ("network", [iia.uid]),
         ("letter", [iia.uid, "draft"]), ("agreement", [iia.uid]),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for at, (name, args) in enumerate(pages):
         page.goto(reverse(f"partnerships:{name}", args=args))
-        state = "" if len(args) == 0 else f"-{str(args[0])[:4]}"
-        check_page(page, look, f"life-{name}{state}")
+        check_page(page, look, f"life-{at:02}-{name}")
 
 
 def test_from_an_outside_scan_to_an_amendment(
