@@ -1,6 +1,7 @@
 """What an agreement holds, in a browser: every new page in every look, and a network of three."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -45,12 +46,13 @@ def test_contents(look: Look, signed_in: Callable[[User], Page]) -> None:
     party = signed.all_parties[1]
     FactsheetFactory.create(party=party)
     page = signed_in(officer)
-    for at, (name, args) in enumerate((
+    pages: tuple[tuple[str, list[Any]], ...] = (
         ("agreement", [framework.uid]), ("text", [child.uid]), ("article", [child.uid, "teams"]),
         ("details", [child.uid]), ("details", [thesis.uid]), ("details", [company.uid]),
         ("conditions_edit", [network.uid]), ("conditions", [network.uid]),
         ("factsheet", [party.uid]), ("factsheet_edit", [party.uid]), ("edit", [child.uid]),
-    )):  # fmt: skip
+    )  # fmt: skip
+    for at, (name, args) in enumerate(pages):
         page.goto(reverse(f"partnerships:{name}", args=args))
         check_page(page, look, f"partnerships-contents-{at}-{name}")
 
