@@ -20,9 +20,6 @@ def register() -> None:
             columns={
                 "student": lambda subject, _key: subject.pseudonym,
                 "subject": GONE,
-                "director": "",
-                "partner_director": "",
-                "defence_place": GONE,
             },
         ),
     )

@@ -197,7 +197,7 @@ def _party(row: AgreementParty, codes: Sequence[str]) -> dict[str, Any]:
     return {
         "name": _in_each(codes, lambda: row.name),
         "city": known.city if known else "",
-        "country": _in_each(codes, lambda: (known.country if known else None) or ""),
+        "country": _in_each(codes, lambda: known.country) if known and known.country else [],
         "code": known.erasmus_code if known else "",
         "signatory": row.signatory,
         "signatory_title": row.signatory_title,

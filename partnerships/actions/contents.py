@@ -46,7 +46,7 @@ def check_seen(stored: Record | None, seen: Seen | None) -> None:
     if seen is not None and now != seen.at:
         raise ValidationError(
             _("Somebody else has changed this since you opened it. What you wrote is still here:"
-              " compare both below, choose, then save again."),
+              " compare both versions, choose, then save again."),
             code="changed",
         )  # fmt: skip
 

@@ -29,6 +29,7 @@ from partnerships.models.factsheet import DAYS, WORDS
 D = TypeVar("D", bound=Details)
 TEXT_ROWS, NOTE_ROWS = 14, 3
 LEAP_YEAR = 2024
+SELECT = "form-select d-inline-block w-auto"
 
 
 class ArticleForm(SharedForm[Article]):
@@ -165,8 +166,8 @@ class YearlyDayWidget(forms.MultiWidget):
         days = [("", "—"), *((str(one), str(one)) for one in range(1, 32))]
         months = [("", "—"), *((str(at), name) for at, name in MONTHS.items())]
         super().__init__([
-            forms.Select(attrs={"aria-label": _("Day"), "class": "w-auto"}, choices=days),
-            forms.Select(attrs={"aria-label": _("Month"), "class": "w-auto"}, choices=months),
+            forms.Select(attrs={"aria-label": _("Day"), "class": SELECT}, choices=days),
+            forms.Select(attrs={"aria-label": _("Month"), "class": SELECT}, choices=months),
         ])  # fmt: skip
 
     def decompress(self, value: str | None) -> list[str]:

@@ -23,6 +23,7 @@ from partnerships import rules
 from partnerships.enums import HAS_SPECIFIC, OVER, AgreementType, Topic
 from partnerships.facts import facts_of
 from partnerships.forms import PdfForm
+from partnerships.house_texts import has_house_text
 from partnerships.models import Agreement, Factsheet
 from partnerships.printing import AgreementKind
 from partnerships.tables import TONES
@@ -101,8 +102,8 @@ def _to_write(row: Agreement, known: Mapping[str, Any]) -> dict[str, Any]:
 def _with_address(row: Agreement, article: Mapping[str, Any]) -> dict[str, Any]:
     topic = Topic(article["topic"])
     url = "" if topic == Topic.SPECIAL else row.article_url(topic)
-    own = topic in row.own_articles or not url
-    return {**article, "heading": topic.label, "url": url, "own": own}
+    usual = topic not in row.own_articles and has_house_text(row.type, topic)
+    return {**article, "heading": topic.label, "url": url, "usual": usual}
 
 
 @require_safe

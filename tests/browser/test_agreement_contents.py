@@ -1,6 +1,7 @@
 """What an agreement holds, in a browser: every new page in every look, and a network of three."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -21,7 +22,7 @@ from tests.factories.partnerships import (
     agreement_with,
     in_force,
 )
-from tests.kit.browser import Look, in_every_look
+from tests.kit.browser import Complaints, Look, in_every_look
 from tests.kit.pages import check_page
 
 pytestmark = pytest.mark.browser
@@ -45,18 +46,19 @@ def test_contents(look: Look, signed_in: Callable[[User], Page]) -> None:
     party = signed.all_parties[1]
     FactsheetFactory.create(party=party)
     page = signed_in(officer)
-    for name, args in (
+    pages: tuple[tuple[str, list[Any]], ...] = (
         ("agreement", [framework.uid]), ("text", [child.uid]), ("article", [child.uid, "teams"]),
         ("details", [child.uid]), ("details", [thesis.uid]), ("details", [company.uid]),
         ("conditions_edit", [network.uid]), ("conditions", [network.uid]),
         ("factsheet", [party.uid]), ("factsheet_edit", [party.uid]), ("edit", [child.uid]),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for at, (name, args) in enumerate(pages):
         page.goto(reverse(f"partnerships:{name}", args=args))
-        check_page(page, look, f"partnerships-contents-{name}-{args[0]}"[:60])
+        check_page(page, look, f"partnerships-contents-{at}-{name}")
 
 
 def test_two_people_and_a_network(
-    signed_in: Callable[[User], Page], open_page: Callable[[Look], Page], server: str
+    open_page: Callable[[Look], Page], server: str, complaints: Complaints
 ) -> None:
     from tests.kit.browser import sign_in  # noqa: PLC0415  # beside the fixture of one person
 
@@ -68,6 +70,7 @@ def test_two_people_and_a_network(
     sign_in(page, user_with("officer-cooperation", language="en"))
     sign_in(other, user_with("officer-cooperation", language="en"))
     url = reverse("partnerships:article", args=[row.uid, "governance"])
+    complaints.expect_status(422)
     for one in (page, other):
         one.goto(url)
     _write(page, "A council of three.")

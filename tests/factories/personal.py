@@ -32,6 +32,7 @@ from intl_office.jobs.models import (
 from intl_office.mail.models import Attachment, MessageTransition
 from intl_office.organisations.models import Person
 from intl_office.ui.models import Draft, SavedView, Sending
+from partnerships.models import CotutelleDetails
 from tests.factories import requests
 from tests.factories.access import RoleFactory
 from tests.factories.accounts import InvitationFactory, UserFactory
@@ -46,6 +47,7 @@ from tests.factories.jobs import JobFactory, JobRowFactory
 from tests.factories.mail import MessageFactory
 from tests.factories.mobility import personal_rows
 from tests.factories.organisations import ContactFactory, MembershipFactory, PersonFactory
+from tests.factories.partnerships import AgreementFactory
 
 MARK = "zqmarker"
 ADDRESS = f"{MARK}@example.org"
@@ -67,6 +69,7 @@ def make_rows(user: User, administrator: User) -> None:
         ready=True, requested_by=user, file=stored(MARK.encode(), f"{MARK}.pdf")
     )
     DocumentTransition.objects.create(document=document, **_step())
+    CotutelleDetails.objects.create(agreement=AgreementFactory.create(), student=NAME)
     _deadlines(user, administrator)
     _access(user, administrator, person)
     personal_rows(user)
