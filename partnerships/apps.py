@@ -27,4 +27,4 @@ class PartnershipsConfig(AppConfig):
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
         demo_loaders.register("partnerships", DemoLoader(demo.load, order=80))
-        demo_loaders.register("partnerships-life", DemoLoader(demo_life.load, order=95))
+        demo_loaders.register("partnerships-life", DemoLoader(demo_life.load, order=96))
