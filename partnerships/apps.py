@@ -62,9 +62,9 @@ class PartnershipsConfig(AppConfig):
         for name, load, order, label in (
             ("partnerships", demo.load, 80, _("Agreements")),
             ("exchanges", demo_renewals.load_exchanges, 81, _("Exchange agreements")),
-            ("partnerships-life", demo_life.load, 82, _("Amendments and notices")),
             ("networks", demo_networks.load, 83, _("Networks")),
             ("strategic", demo_strategic.load, 84, _("Strategic partners")),
-            ("renewals", demo_renewals.load, 96, _("Renewals")),
+            ("partnerships-life", demo_life.load, 96, _("Amendments and notices")),
+            ("renewals", demo_renewals.load, 97, _("Renewals")),
         ):
             demo_loaders.register(name, DemoLoader(load, order=order, label=label))

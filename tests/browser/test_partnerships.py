@@ -22,7 +22,13 @@ from partnerships.workflow import KIND
 from tests.factories.access import house, user_with
 from tests.factories.circuits import CircuitFactory, StepFactory
 from tests.factories.organisations import PartnerFactory, PersonFactory
-from tests.factories.partnerships import ConditionFactory, agreement_with, circuit_of, in_force
+from tests.factories.partnerships import (
+    ConditionFactory,
+    agreement_with,
+    circuit_of,
+    heard,
+    in_force,
+)
 from tests.kit.browser import Look, in_every_look
 from tests.kit.children import WorkerProcess, wait_until
 from tests.kit.pages import check_page
@@ -157,6 +163,7 @@ def _state(row: Agreement) -> str:
 
 
 def _sign(page: Page, row: Agreement, folder: Path) -> None:
+    heard(row)
     scan = folder / "signed.pdf"
     scan.write_bytes(PDF)
     page.goto(reverse("partnerships:signature", args=[row.uid]))
