@@ -154,7 +154,7 @@ class RenewalList(ListPage):
 
 def _limits(rows: Any) -> int:
     """After how many years an agreement sleeps: every row knows it, else it is asked."""
-    first = next(iter(rows), None)
+    first: Agreement | None = next(iter(rows), None)
     return first.renewal.limits.dormant_years if first else RenewalPolicy.get().dormant_years
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -153,7 +154,7 @@ def test_an_inactive_officer_and_a_former_contact_stay_behind(officer: User) -> 
 
 @pytest.mark.parametrize("state", [one for one in State if one not in {"signed", "in-force"}])
 def test_only_what_holds_or_expired_is_renewed(officer: User, state: State) -> None:
-    past = {"starts_on": date(2020, 9, 1), "ends_on": date(2025, 8, 31)}
+    past: dict[str, Any] = {"starts_on": date(2020, 9, 1), "ends_on": date(2025, 8, 31)}
     row = agreement_with(state=state, **(past if state == State.EXPIRED else {}))
     if state == State.EXPIRED:
         assert renew(agreement=row, by=officer).starts_on == NOW.next.period.start

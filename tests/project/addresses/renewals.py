@@ -3,6 +3,7 @@
 from typing import Any
 
 from intl_office.accounts.models import User
+from intl_office.organisations.models import Partner
 from partnerships.enums import State
 from partnerships.models import RenewalPolicy
 from partnerships.models.renewal import RenewalNotice
@@ -33,7 +34,7 @@ _LIMITS = [
 def _ending(code: str = "letters", **columns: Any) -> Any:
     row = _agreement(code, state=State.IN_FORCE, ends_on=in_days(200), **columns)
     party = row.parties.get(role="partner")
-    type(party.partner).objects.filter(pk=party.partner_id).update(legal_name=NAME, name_en=NAME)
+    Partner.objects.filter(agreement_parties=party).update(legal_name=NAME, name_en=NAME)
     return row
 
 
