@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import drafting, lists, pages, public, steps
+from partnerships.views import drafting, lists, pages, partner_panels, public, steps
 
 app_name = "partnerships"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("public/", public.public, name="public"),
     path("public/settings/", public.settings, name="public_settings"),
     path("new/", drafting.new, name="new"),
+    path("partners/<uuid:uid>/vitality/", partner_panels.vitality, name="partner_vitality"),
+    path("partners/<uuid:uid>/timeline/", partner_panels.events, name="partner_timeline"),
     path("<uuid:uid>/", pages.agreement, name="agreement"),
     path("<uuid:uid>/edit/", drafting.edit, name="edit"),
     path("<uuid:uid>/text/", pages.text, name="text"),

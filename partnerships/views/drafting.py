@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from intl_office.core.permissions import required
 from intl_office.organisations.models import Partner
+from intl_office.organisations.succession import heirs
 from intl_office.reference.models import IscedField
 from intl_office.ui.drafting import Drafting
 from intl_office.ui.once import once
@@ -29,8 +30,10 @@ CHECK = "more"  # the button that gives more empty forms
 @require_http_methods(["GET", "HEAD", "POST"])
 @required(rules.EDIT)
 def new(request: HttpRequest) -> HttpResponseBase:
-    """Choose the partner, then draft the agreement."""
+    """Choose the partner, then draft the agreement; one that has closed leads to who follows."""
     partner = _chosen(request)
+    if partner is not None and not partner.is_active:
+        return _closed(request, partner)
     if partner is None:
         title = _("New agreement: with whom?")
         return _choose(request, title, reverse("partnerships:agreements"))
@@ -137,6 +140,8 @@ def party_add(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     row = _draft(request, uid)
     back = reverse("partnerships:people", args=[uid])
     partner = _chosen(request)
+    if partner is not None and not partner.is_active:
+        return _closed(request, partner)
     if request.method == "POST" and partner is not None:
         said = _("%(partner)s is a party now.") % {"partner": partner}
 
@@ -185,8 +190,15 @@ def _chosen(request: HttpRequest) -> Partner | None:
         uid = UUID(text)
     except ValueError:
         return None
-    rows = Partner.objects.visible_to(asking(request)).current().active()
+    rows = Partner.objects.visible_to(asking(request)).current()
     return get_object_or_404(rows.select_related("country"), uid=uid)
+
+
+def _closed(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """Refused: nothing is agreed with an institution that has closed; its heirs are named."""
+    context = {"partner": partner, "heirs": heirs(partner)}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "partnerships/partner_closed.html", context, status=status)
 
 
 def _choose(
