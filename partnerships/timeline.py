@@ -186,7 +186,8 @@ def _charter(row: Any) -> str:
 
 def _merges(partner: Partner) -> Iterator[PartnerEvent]:
     kept: Any = audit.event_model(Partner)
-    rows = kept._base_manager.filter(merged_into_id=partner.pk).exclude(pgh_obj_id=partner.pk)
+    losers = Partner.objects.filter(merged_into=partner)
+    rows = kept._base_manager.filter(pgh_obj_id__in=losers, merged_into_id=partner.pk)
     for row in rows.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id"):
         title = _("“%(loser)s” was merged into this partner") % {"loser": row.legal_name}
         yield PartnerEvent(timezone.localdate(row.pgh_created_at), title)

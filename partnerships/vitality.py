@@ -135,6 +135,11 @@ class Line:
         """Whether nothing can raise it."""
         return self.points == self.criterion.points
 
+    @property
+    def missing(self) -> int:
+        """Points that it could still gain; none where there is no data."""
+        return 0 if self.points is None else self.criterion.points - self.points
+
 
 @dataclass(frozen=True, slots=True)
 class Vitality:
@@ -174,8 +179,8 @@ class Vitality:
     @property
     def raising(self) -> Sequence[Line]:
         """What would raise it most: the lines that lack points, the largest lack first."""
-        lacking = [one for one in self.lines if not one.full]
-        return sorted(lacking, key=lambda one: (one.points or 0) - one.criterion.points)
+        lacking = [one for one in self.lines if one.missing]
+        return sorted(lacking, key=lambda one: -one.missing)
 
 
 def judged(facts: Facts) -> Vitality:
@@ -333,8 +338,8 @@ CRITERIA: tuple[Criterion, ...] = (
         "balance",
         gettext_lazy("Balance"),
         10,
-        gettext_lazy("In full as long as one way outweighs the other by 20 % of all students or"
-                     " less; nothing where everybody goes the same way."),
+        gettext_lazy("In full as long as one way outweighs the other by 20 per cent of all"
+                     " students or less; nothing where everybody goes the same way."),
         gettext_lazy("Exchanges without fees last only where both sides gain."),
         gettext_lazy("Speak with the partner about the way in which fewer students go."),
         _balance,
@@ -343,7 +348,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "use",
         gettext_lazy("Use of the places"),
         15,
-        gettext_lazy("In proportion, in full from 75 % of the promised places on."),
+        gettext_lazy("In proportion, in full from 75 per cent of the promised places on."),
         gettext_lazy("Places that nobody takes say that the agreement promises too much."),
         gettext_lazy("Advertise the places, or promise fewer at the renewal."),
         _use,

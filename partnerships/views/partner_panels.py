@@ -34,7 +34,7 @@ SPOTS = 60  # other partners on a map
 SHOWN = 6  # inherited agreements
 RAISING = 3  # advice on the overview
 TAB_ORDER = 30
-WIDE = ("flows", "map")  # pictures
+WIDE = ("flows",)  # a picture and a table
 
 
 def register() -> None:
@@ -44,7 +44,7 @@ def register() -> None:
         (12, "inherited", gettext_lazy("Agreements of its predecessors"), _inherited),
         (14, "vitality", gettext_lazy("Vitality"), _vitality),
         (16, "flows", gettext_lazy("Students by year"), _flows),
-        (60, "map", gettext_lazy("Where it lies"), _map),
+        (15, "map", gettext_lazy("Where it lies"), _map),
     ):
         pages.partner_panels.register(
             name,

@@ -96,7 +96,7 @@ def test_vitality_is_explained(browser: Client) -> None:
     AgreementYear.objects.filter(year=AcademicYear.current()).update(taken=3)
     text = browser.get(reverse("partnerships:partner_vitality", args=[partner.uid])).text
     assert "3 of 4 places taken (75 %)" in text
-    assert "In proportion, in full from 75 % of the promised places on." in text
+    assert "In proportion, in full from 75 per cent of the promised places on." in text
     assert "No ECTS credits are recorded for students who came back." in text
     assert "Nothing: all points are reached." in text
 

@@ -94,8 +94,10 @@ def test_no_data_is_no_zero() -> None:
     known = {"flows": full, "in_force": 1, "contacts": 1, "confirmed_on": DAY}
     found = judged(_facts(**known))
     assert (found.score, found.known, found.word) == (100, 90, "Lively")
-    assert [one.criterion.code for one in found.raising] == ["dimensions", "visit"]
-    assert judged(_facts(**known, visits_known=True)).score == 95
+    assert found.raising == []
+    less = judged(_facts(**known, visits_known=True, dimensions=1))
+    assert (less.score, less.known) == (91, 100)
+    assert [one.criterion.code for one in less.raising] == ["visit", "dimensions"]
 
 
 def test_too_little_is_said_to_be_too_little() -> None:

@@ -49,6 +49,7 @@ class Chart:
         table: the same figures.
         spec: the drawing in the language of Vega-Lite, without its data's addresses' host.
         stands_for: a smaller value from which alone the drawing follows, where `spec` is large.
+        narrow: whether it is read at the width of a phone: it bears no words.
 
     """
 
@@ -57,6 +58,7 @@ class Chart:
     table: Table
     spec: Spec
     stands_for: object = None
+    narrow: bool = False
 
     @property
     def empty(self) -> bool:

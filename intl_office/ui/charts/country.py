@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from intl_office.ui.charts import palette
 from intl_office.ui.charts.chart import Cell, Chart, Spec, Table
-from intl_office.ui.charts.kinds import HEIGHT, WIDTH
 from intl_office.ui.charts.marks import address
 from intl_office.ui.charts.world import points, shape_key, topology
 from intl_office.ui.components import Text
 
+WIDTH, HEIGHT = 400, 300  # px; it shrinks with its page, for it bears no words
 MARGIN = 0.7  # of the picture that the spots fill at most
 LEAST = 9.0  # degrees: never closer, the shapes would lie
 FARTHEST = 75.0  # degrees of latitude that the projection shows
@@ -46,9 +46,10 @@ def country_map(*, title: Text, description: Text, country: str, spots: Sequence
 
     """
     rows = [[Cell(str(one.name), one.url), Cell(str(one.place))] for one in spots]
-    table = Table([_("Institution"), _("City")], rows)
+    table = Table([_("Institution"), _("City")], rows or [[Cell(str(title)), Cell("")]])
     known = ["country", country, [_row(one) for one in spots], [one.main for one in spots]]
-    return Chart(title, description, table, _spec(country, spots), known)
+    spec = _spec(country, spots)
+    return Chart(title, description, table, spec, stands_for=known, narrow=True)
 
 
 def _spec(country: str, spots: Sequence[Spot]) -> Spec:
