@@ -380,7 +380,7 @@ CRITERIA: tuple[Criterion, ...] = (
         gettext_lazy("In proportion, in full from 24 months on to the last day of the agreement"
                      " that ends last."),
         gettext_lazy("A renewal takes more than a year: what ends sooner is at risk."),
-        gettext_lazy("Prepare the renewal now."),
+        gettext_lazy("Prepare the renewal, or a new agreement."),
         _time_left,
     ),
     Criterion(
