@@ -21,6 +21,7 @@ class PartnershipsConfig(AppConfig):
             demo,
             demo_life,
             demo_networks,
+            demo_partner,
             demo_renewals,
             demo_strategic,
             notifications,
@@ -28,6 +29,7 @@ class PartnershipsConfig(AppConfig):
             rules,
             sources,
             tasks,  # noqa: F401  # known to the worker by name
+            timeline,
         )
         from partnerships.actions.renewing import WORK  # noqa: PLC0415
         from partnerships.house_requests import register as register_requests  # noqa: PLC0415
@@ -38,6 +40,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.views import (  # noqa: PLC0415
             frame,
             network_frame,
+            partner_panels,
             public,
             renewal_frame,
             sections,
@@ -54,11 +57,14 @@ class PartnershipsConfig(AppConfig):
         renewal_frame.register()
         network_frame.register()
         strategic_frame.register()
+        partner_panels.register()
+        timeline.register()
         register_requests()
         job_kinds.register(WORK, Renewals())
         mails.register(RenewalProposed())
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
+        # Mobilities, which count the places taken, are loaded at 90.
         for name, load, order, label in (
             ("partnerships", demo.load, 80, _("Agreements")),
             ("exchanges", demo_renewals.load_exchanges, 81, _("Exchange agreements")),
@@ -66,5 +72,6 @@ class PartnershipsConfig(AppConfig):
             ("strategic", demo_strategic.load, 84, _("Strategic partners")),
             ("partnerships-life", demo_life.load, 96, _("Amendments and notices")),
             ("renewals", demo_renewals.load, 97, _("Renewals")),
+            ("partner-pages", demo_partner.load, 125, _("Partners")),
         ):
             demo_loaders.register(name, DemoLoader(load, order=order, label=label))

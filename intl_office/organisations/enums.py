@@ -74,3 +74,7 @@ class LinkKind(TextChoices):
     ABSORBED = "absorbed", _("was absorbed by")
     SPLIT = "split", _("gave rise to")
     PART_OF = "part-of", _("belongs to")
+
+
+# Of a partner that has closed: the second follows the first.
+SUCCESSIONS: frozenset[str] = frozenset({LinkKind.RENAMED, LinkKind.ABSORBED, LinkKind.SPLIT})

@@ -27,6 +27,7 @@ class Panel(Generic[M]):
         template: draws the inside; gets what `context` gave under the name `panel`.
         context: what the template needs, None where there is nothing for this user.
         order: place among the boxes.
+        wide: whether it takes a row of its own, for pictures and tables.
 
     """
 
@@ -34,6 +35,7 @@ class Panel(Generic[M]):
     template: str
     context: Callable[[HttpRequest, M], Mapping[str, Any] | None]
     order: int = 100
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Filled:
     label: str | Promise
     template: str
     context: Mapping[str, Any]
+    wide: bool = False
 
 
 partner_tabs: Registry[Section[Partner]] = Registry("tabs of a partner")
@@ -75,4 +78,8 @@ def filled(panels: Registry[Panel[M]], request: HttpRequest, row: M) -> list[Fil
     """The panels that have something for this user, in order."""
     ordered = sorted(panels.values(), key=lambda panel: panel.order)
     asked = ((panel, panel.context(request, row)) for panel in ordered)
-    return [Filled(one.label, one.template, shown) for one, shown in asked if shown is not None]
+    return [
+        Filled(one.label, one.template, shown, one.wide)
+        for one, shown in asked
+        if shown is not None
+    ]

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from intl_office.organisations.views import contacts, house, lists, merge, partners, people, units
+from intl_office.organisations.views import (
+    closing,
+    contacts,
+    house,
+    lists,
+    merge,
+    partners,
+    people,
+    units,
+)
 
 app_name = "organisations"
 urlpatterns = [
@@ -17,6 +26,7 @@ urlpatterns = [
     path("partners/<uuid:uid>/units/", partners.units, name="partner_units"),
     path("partners/<uuid:uid>/units/new/", partners.unit_new, name="partner_unit_new"),
     path("partners/<uuid:uid>/links/new/", partners.link_new, name="link_new"),
+    path("partners/<uuid:uid>/close/", closing.close, name="partner_close"),
     path("partners/<uuid:uid>/merge/", merge.choose, name="merge_choose"),
     path("partners/<uuid:uid>/merge/<uuid:other>/", merge.preview, name="merge"),
     path("partner-units/<uuid:uid>/edit/", partners.unit_edit, name="partner_unit_edit"),

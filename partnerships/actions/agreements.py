@@ -18,6 +18,7 @@ from intl_office.core.errors import expected_violations
 from intl_office.core.locks import lock
 from intl_office.organisations.actions.partners import lock_partner
 from intl_office.organisations.models import Partner, Unit
+from intl_office.organisations.succession import heirs
 from partnerships.actions.places import promise
 from partnerships.enums import AgreementType, PartyRole
 from partnerships.models import Agreement, AgreementParty, AgreementUnit, Condition
@@ -61,11 +62,12 @@ def create_agreement(
 
     Raises:
         PermissionDenied: not in this unit.
-        ValidationError: the partner was merged meanwhile, or a constraint refused the entries.
+        ValidationError: the partner was merged or closed meanwhile, or a constraint refused the
+            entries.
 
     """
     _may(by, agreement)
-    found = lock_partner(partner)
+    found = _open_partner(partner)
     agreement.number = next_number(timezone.localdate().year)
     agreement.contents_at = timezone.now()
     fill_titles(agreement, [found])
@@ -75,6 +77,18 @@ def create_agreement(
         AgreementParty.objects.create(agreement=agreement, partner=found, position=1)
         _share(agreement, units)
     return agreement
+
+
+def _open_partner(partner: Partner) -> Partner:
+    """The partner, locked; raises ValidationError for one that has closed, naming its heirs."""
+    found = lock_partner(partner)
+    if found.is_active:
+        return found
+    names = ", ".join(str(one) for one in heirs(found))
+    said = {"partner": found, "heirs": names}
+    known = _("%(partner)s has closed: draft with %(heirs)s.")
+    unknown = _("%(partner)s has closed: no agreement can be drafted with it.")
+    raise ValidationError((known if names else unknown) % said, code="closed")
 
 
 def next_number(year: int) -> str:
@@ -128,9 +142,12 @@ def save_agreement(*, agreement: Agreement, by: User, changes: Changes | None = 
 
 @transaction.atomic
 def add_partner(*, agreement: Agreement, partner: Partner, by: User) -> AgreementParty:
-    """Add one more partner; raises ValidationError for one that is there, or no draft any more."""
+    """Add one more partner.
+
+    Raises ValidationError for one that is there or has closed, or no draft any more.
+    """
     draft = locked_draft(agreement, by)
-    found = lock_partner(partner)
+    found = _open_partner(partner)
     last = max((row.position for row in draft.all_parties), default=0)
     touch(draft)
     with audit.context(user=by), expected_violations():

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from intl_office.organisations.models import Partner
+from intl_office.organisations.succession import heirs
 from partnerships.views.frame import asking
 
 FOUND = 20  # partners shown at once
@@ -18,8 +19,15 @@ def chosen(request: HttpRequest) -> Partner | None:
         uid = UUID(text)
     except ValueError:
         return None
-    rows = Partner.objects.visible_to(asking(request)).current().active()
+    rows = Partner.objects.visible_to(asking(request)).current()
     return get_object_or_404(rows.select_related("country"), uid=uid)
+
+
+def closed(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """Refused: nothing is agreed with an institution that has closed; its heirs are named."""
+    context = {"partner": partner, "heirs": heirs(partner)}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "partnerships/partner_closed.html", context, status=status)
 
 
 def choose(

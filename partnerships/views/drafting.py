@@ -19,7 +19,7 @@ from partnerships import rules
 from partnerships.actions.agreements import add_partner, remove_party
 from partnerships.forms import AgreementForm, PartyForm
 from partnerships.models import Agreement, AgreementParty
-from partnerships.views.choosing import choose, chosen
+from partnerships.views.choosing import choose, chosen, closed
 from partnerships.views.conditions import ConditionsWriting
 from partnerships.views.frame import asking, found, head
 
@@ -27,8 +27,10 @@ from partnerships.views.frame import asking, found, head
 @require_http_methods(["GET", "HEAD", "POST"])
 @required(rules.EDIT)
 def new(request: HttpRequest) -> HttpResponseBase:
-    """Choose the partner, then draft the agreement."""
+    """Choose the partner, then draft the agreement; one that has closed leads to who follows."""
     partner = chosen(request)
+    if partner is not None and not partner.is_active:
+        return closed(request, partner)
     if partner is None:
         title = _("New agreement: with whom?")
         return choose(request, title, reverse("partnerships:agreements"))
@@ -142,6 +144,8 @@ def party_add(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     row = draft_of(request, uid)
     back = reverse("partnerships:people", args=[uid])
     partner = chosen(request)
+    if partner is not None and not partner.is_active:
+        return closed(request, partner)
     if request.method == "POST" and partner is not None:
         said = _("%(partner)s is a party now.") % {"partner": partner}
 

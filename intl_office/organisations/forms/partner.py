@@ -215,20 +215,24 @@ class LinkForm(RowForm[PartnerLink]):
 
     def clean_other(self) -> Partner:
         """Find the partner meant; raises ValidationError for none or several."""
-        said = str(self.cleaned_data["other"])
-        found: list[Partner] = list(_named(said)[:2])
-        if len(found) != 1:
-            raise ValidationError(
-                _("Several partners are named so: use a code.")
-                if found
-                else _("No partner has this code or name.")
-            )
-        self.instance.target = found[0]
-        return found[0]
+        self.instance.target = named_partner(str(self.cleaned_data["other"]))
+        return self.instance.target
 
     def act(self, by: User) -> PartnerLink:
         """Write the link."""
         return partners.add_link(link=self.instance, by=by)
+
+
+def named_partner(said: str) -> Partner:
+    """The partner with this code or exact name; raises ValidationError for none or several."""
+    found: list[Partner] = list(_named(said)[:2])
+    if len(found) != 1:
+        raise ValidationError(
+            _("Several partners are named so: use a code.")
+            if found
+            else _("No partner has this code or name.")
+        )
+    return found[0]
 
 
 def _named(said: str) -> Any:

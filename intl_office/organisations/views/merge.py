@@ -29,6 +29,7 @@ def choose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     found = rows.select_related("country").matching(words).order_by("legal_name", "pk")
     context = {
         "partner": partner,
+        "may_edit": rules.may_edit_partners(request.user),
         "words": words,
         "found": list(found[:FOUND]) if words else [],
         "likely": [one.partner for one in likely_duplicates(partner)] if not words else [],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from intl_office.organisations import panels, rules
 from intl_office.organisations.models import Partner
 from intl_office.organisations.panels import Section
+from intl_office.organisations.succession import closing_of
 from intl_office.ui.components import Tab
 
 
@@ -47,6 +48,7 @@ def head(request: HttpRequest, partner: Partner, here: str) -> dict[str, Any]:
         "tabs_label": _("Parts of this partner"),
         "may_edit": rules.may_edit_partners(request.user),
         "may_merge": rules.may_merge_partners(request.user),
+        "closing": closing_of(partner),
     }
 
 

@@ -14,6 +14,7 @@ Every mark opens its filtered list where it has an address.
 """
 
 from intl_office.ui.charts.chart import Cell, Chart, Table
+from intl_office.ui.charts.country import Spot, country_map
 from intl_office.ui.charts.kinds import balance, bars, burn, funnel, timeline, trend
 from intl_office.ui.charts.marks import Burn, Mark, Pair, Span
 from intl_office.ui.charts.ranking import Line, ranking
@@ -29,11 +30,13 @@ __all__ = [
     "Pair",
     "Place",
     "Span",
+    "Spot",
     "Table",
     "Twin",
     "balance",
     "bars",
     "burn",
+    "country_map",
     "funnel",
     "ranking",
     "spark",

@@ -48,6 +48,8 @@ class Chart:
         description: what there is to see, in one or two sentences.
         table: the same figures.
         spec: the drawing in the language of Vega-Lite, without its data's addresses' host.
+        stands_for: a smaller value from which alone the drawing follows, where `spec` is large.
+        narrow: whether it is read at the width of a phone: it bears no words.
 
     """
 
@@ -55,6 +57,8 @@ class Chart:
     description: Text
     table: Table
     spec: Spec
+    stands_for: object = None
+    narrow: bool = False
 
     @property
     def empty(self) -> bool:
@@ -64,7 +68,8 @@ class Chart:
     @cached_property
     def key(self) -> str:
         """Digest of everything that the drawing depends on."""
-        parts = [VERSION, get_language(), str(self.title), str(self.description), self.spec]
+        told = [str(self.title), str(self.description)]
+        parts = [VERSION, get_language(), *told, self.stands_for or self.spec]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     @cached_property

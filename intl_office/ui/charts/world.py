@@ -114,7 +114,8 @@ def points() -> Mapping[str, Point]:
 
 
 @cache
-def _topology() -> dict[str, Any]:
+def topology() -> dict[str, Any]:
+    """The countries' shapes as TopoJSON; raises LookupError where the assets were not prepared."""
     found = finders.find(SHAPES)
     if not found:
         raise LookupError(f"No {SHAPES}: officeAssets in package.json lists it.")
@@ -170,18 +171,19 @@ def _split(rows: Mapping[str, Spec]) -> tuple[dict[str, Spec], list[Spec]]:
 
 def _joined(shapes: Mapping[str, Spec], lowest: str) -> Spec:
     """The topology, each shape with what is shown of it."""
-    topology = _topology()
-    countries = topology["objects"]["countries"]
+    world = topology()
+    countries = world["objects"]["countries"]
     nothing = {"class": lowest, "url": None, "said": ""}
     geometries = [
-        {**shape, "properties": shapes.get(_shape_key(shape), nothing)}
+        {**shape, "properties": shapes.get(shape_key(shape), nothing)}
         for shape in countries["geometries"]
         if shape.get("id") != _ANTARCTICA
     ]
-    return {**topology, "objects": {"countries": {**countries, "geometries": geometries}}}
+    return {**world, "objects": {"countries": {**countries, "geometries": geometries}}}
 
 
-def _shape_key(shape: Mapping[str, Any]) -> str:
+def shape_key(shape: Mapping[str, Any]) -> str:
+    """The numeric code of a shape's country; Kosovo has none and keeps its letters."""
     kosovo = shape["properties"].get("name") == "Kosovo"
     return _KOSOVO if kosovo else str(shape.get("id", ""))
 

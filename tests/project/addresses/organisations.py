@@ -97,6 +97,11 @@ def _new_link(user: User | None) -> Given:
     return Given(kwargs={"uid": uid}, data={"kind": "renamed", "other": other})
 
 
+def _closed(user: User | None) -> Given:
+    uid = PartnerFactory.create(legal_name=PARTNER).uid
+    return Given(kwargs={"uid": uid}, data={"what": "closed", "reason": "x"}, secrets=(PARTNER,))
+
+
 def _new_partner(user: User | None) -> Given:
     country = CountryFactory.create().pk
     data = {"kind": "higher-education", "legal_name": PARTNER, "country": country}
@@ -238,6 +243,10 @@ TABLE: dict[str, list[Entry]] = {
         _partner, lambda user: Given(kwargs=_partner(user).kwargs, data={"name": "x"})
     ),
     "organisations:link_new": _form(_partner, _new_link),
+    "organisations:partner_close": [
+        *_form(_closed, _closed),
+        entry(SIGN_IN, FORBIDDEN, NOT_FOUND, given=_merged, granted=OFFICE),
+    ],
     "organisations:merge_choose": [_reading(_choice, granted=MERGERS)],
     "organisations:merge": _form(_merge, _merge, granted=MERGERS),
     "organisations:partner_unit_edit": _form(_partner_unit, _partner_unit),

@@ -130,6 +130,18 @@ def _party(*secrets: str, several: bool = False, **data: str) -> Make:
     return given
 
 
+def _of_partner(code: str, *, event: bool = False) -> Make:
+    """The name of a partner; on its time line the title of an agreement of one unit."""
+
+    def given(_user: User | None) -> Given:
+        row = _agreement(code)
+        Partner.objects.update(legal_name="Markedpartner")
+        shown = (TITLE,) if event else ("Markedpartner",)
+        return Given(kwargs={"uid": row.partners[0].uid}, secrets=shown, never=(NOTE, SIGNATORY))
+
+    return given
+
+
 def _added(user: User | None) -> Given:
     return Given(kwargs={"uid": _agreement().uid}, data={"partner": str(_partner().uid)})
 
@@ -212,6 +224,14 @@ TABLE: dict[str, list[Entry]] = {
         entry(SIGN_IN, FORBIDDEN, OK, given=_listed("physics"), granted=READERS),
     ],
     "partnerships:new": _for_writers(lambda _user: Given(), _new),
+    "partnerships:partner_vitality": [
+        entry(SIGN_IN, FORBIDDEN, OK, given=_of_partner("letters"), granted=READERS),
+    ],
+    "partnerships:partner_timeline": [
+        entry(SIGN_IN, FORBIDDEN, OK, given=_of_partner("letters", event=True), granted=READERS,
+              hidden_from=[f"as {kind}" for kind in IN_UNIT]),
+        entry(SIGN_IN, FORBIDDEN, OK, given=_of_partner("physics", event=True), granted=READERS),
+    ],
     "partnerships:agreement": _read(_one, TITLE, NOTE),
     "partnerships:edit": _form(_one(TITLE, NOTE), _changed),
     "partnerships:text": _read(_one, SIGNATORY),
