@@ -93,6 +93,16 @@ def vitality_of(partner_ids: Keys, day: date | None = None) -> dict[int, Vitalit
     return {key: judged(one) for key, one in facts.items()}
 
 
+def dimensions_of(keys: Keys) -> dict[int, int]:
+    """Of partners: how many dimensions their agreements in force today cover; one query."""
+    found: dict[int, set[str]] = defaultdict(set)
+    live = in_force_on(Agreement.objects.all(), timezone.localdate()).exclude(dimensions=[])
+    rows = AgreementParty.objects.filter(partner__in=keys, agreement__in=live)
+    for key, covered in rows.order_by().values_list("partner", "agreement__dimensions"):
+        found[key].update(covered)
+    return {key: len(covered) for key, covered in found.items()}
+
+
 def flows_of(partner_id: int, last: AcademicYear) -> Sequence[FlowYear]:
     """Five academic years up to this one, the oldest first; one query."""
     first = AcademicYear(last.start - FLOW_YEARS + 1)

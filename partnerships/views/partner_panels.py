@@ -21,10 +21,11 @@ from intl_office.organisations.models import Place as Coordinates
 from intl_office.organisations.succession import forebears
 from intl_office.organisations.views.partner_page import head
 from intl_office.ui.charts import Chart, Mark, Spot, bars, country_map
-from partnerships import rules, timeline
+from partnerships import queries_partner, rules, timeline
 from partnerships.figures import in_force_on
 from partnerships.models import Agreement, AgreementParty
 from partnerships.queries_partner import FlowYear, flows_of, vitality_of
+from partnerships.queries_visits import last_visits
 from partnerships.tables import TONES
 from partnerships.views.frame import asking
 
@@ -39,6 +40,8 @@ WIDE = ("flows",)  # a picture and a table
 
 def register() -> None:
     """Called once, in `AppConfig.ready()`."""
+    queries_partner.dimension_sources.register("agreements", queries_partner.dimensions_of)
+    queries_partner.visit_sources.register("visits", last_visits)
     folder = "partnerships/partner_"
     for order, name, label, context in (
         (12, "inherited", gettext_lazy("Agreements of its predecessors"), _inherited),

@@ -112,7 +112,7 @@ def test_many_partners_are_read_at_once(number: int, db: None, query_budget: Bud
     for one in partners:
         ContactFactory.create(partner=one, last_confirmed_on=timezone.localdate())
     AgreementYear.objects.filter(year=AcademicYear.current()).update(taken=3)
-    with query_budget(3):
+    with query_budget(5):
         found = vitality_of([one.pk for one in partners])
     for one in partners:
         # 3 of 12 students; one year of three; 3 of 4 places
