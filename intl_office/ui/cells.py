@@ -6,6 +6,7 @@ all that is asked once for each column; on a page of 50 rows that is half of the
 
 import inspect
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -22,13 +23,20 @@ _OFFERED = frozenset({"value", "record", "column", "bound_column", "bound_row", 
 def reader(column: Any) -> Callable[[Any], Any]:
     """Gives the value that the screen shows, before it becomes HTML; the label of a choice."""
     accessor = column.accessor
-    crosses = len(accessor.bits) > 1
-    display = f"get_{accessor.bits[-1]}_display"
+    *way, last = accessor.bits
+    owner_of = attrgetter(".".join(way)) if way else None
+    display = f"get_{last}_display"
 
     def read(row: Any) -> Any:
-        owner = accessor.penultimate(row)[0] if crosses else row
-        label = getattr(owner, display, None)
-        return label() if label else accessor.resolve(row, quiet=True)
+        try:
+            owner = owner_of(row) if owner_of else row
+            label = getattr(owner, display, None)
+            value = None if label else getattr(owner, last)
+        except AttributeError:  # an item of a mapping, or nothing on the way
+            return accessor.resolve(row, quiet=True)
+        if label:
+            return label()
+        return accessor.resolve(row, quiet=True) if callable(value) else value
 
     return read
 
