@@ -40,7 +40,12 @@ def _years(number: int) -> str:
 
 
 class RenewalFilters(OfficeFilterSet):
-    """When they end, who holds them, how they are used, what is proposed and decided."""
+    """When they end, who holds them, how they are used, what is proposed and decided.
+
+    `number` is how many rows there are where a filter had to know it.
+    """
+
+    number: int | None = None
 
     ends = django_filters.ChoiceFilter(choices=ENDS, method="by_end", widget=forms.HiddenInput)
     q = django_filters.CharFilter(
@@ -93,7 +98,9 @@ class RenewalFilters(OfficeFilterSet):
 
     def by_proposal(self, rows: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
         """By what the rules propose."""
-        return queries.proposed(rows, RenewalChoice(value))
+        keys = queries.proposed(rows, RenewalChoice(value))
+        self.number = len(keys)
+        return rows.filter(pk__in=keys)
 
     def _active(self) -> Iterable[BoundField]:
         """The tabs above say which end is chosen, no chip repeats it."""

@@ -5,6 +5,7 @@ page alone, unless the list is sorted or filtered by them.
 """
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -102,29 +103,39 @@ def to_draft(rows: AgreementQuerySet) -> AgreementQuerySet:
     return rows.filter(wanted, ~Exists(_successors()))
 
 
-def proposed(rows: AgreementQuerySet, choice: RenewalChoice) -> AgreementQuerySet:
-    """Those for which this is proposed: the rules are asked about each of the rows."""
-    known = judged(Agreement.objects.filter(pk__in=rows.order_by().values("pk")))
-    light = known.only("pk", "type", "starts_on", "ends_on")
-    return rows.filter(pk__in=[row.pk for row in light if _proposes(row) == choice])
+def proposed(rows: AgreementQuerySet, choice: RenewalChoice) -> list[int]:
+    """The keys of those for which this is proposed: the rules are asked about each of the rows.
 
-
-def _proposes(row: Agreement) -> RenewalChoice:
-    return decision_of(row.renewal.evidence, row.renewal.limits)
-
-
-def judged(rows: AgreementQuerySet) -> AgreementQuerySet:
-    """With the figures that the rules look at."""
-    return rows.annotate(
-        figures_read=Subquery(_figures(), output_field=JSONField()),
-        others_read=Subquery(_others(), output_field=IntegerField()),
-        policy_read=Subquery(_policy(), output_field=JSONField()),
+    Two queries, each in one pass; subqueries by row would have PostgreSQL compile them first.
+    """
+    known = Agreement.objects.filter(pk__in=rows.order_by().values("pk")).order_by()
+    busy = _with_others(known.filter(type=AgreementType.FRAMEWORK))
+    light = known.only("pk", "type", "starts_on", "ends_on").annotate(
+        figures_read=_sums("years__"), policy_read=Subquery(_policy(), output_field=JSONField())
     )
+    return [row.pk for row in light if _proposes(row, row.pk in busy) == choice]
+
+
+def _with_others(rows: AgreementQuerySet) -> set[int]:
+    """Those whose partners have another agreement in force: the rules ask it of frameworks."""
+    parties = AgreementParty.objects.filter(agreement__in=rows).order_by()
+    live = Q(partner__agreement_parties__agreement__state__in=LIVE)
+    number = Count("partner__agreement_parties__agreement", filter=live, distinct=True)
+    found = parties.values("agreement", "agreement__state").annotate(n=number)
+    return {one["agreement"] for one in found if one["n"] > (one["agreement__state"] in LIVE)}
+
+
+def _proposes(row: Agreement, has_others: bool) -> RenewalChoice:  # noqa: FBT001  # as counted
+    known = replace(row.renewal.evidence, others=int(has_others))
+    return decision_of(known, row.renewal.limits)
 
 
 def standing(rows: AgreementQuerySet) -> AgreementQuerySet:
     """With everything that the cockpit shows, and what it is sorted by."""
-    known = judged(rows).annotate(
+    known = rows.annotate(
+        figures_read=Subquery(_figures(), output_field=JSONField()),
+        others_read=Subquery(_others(), output_field=IntegerField()),
+        policy_read=Subquery(_policy(), output_field=JSONField()),
         flows_read=_flows(),
         contact_on=Subquery(_contacts()),
         idle=_idle(),
@@ -200,28 +211,37 @@ def _years() -> "QuerySet[AgreementYear]":
     return AgreementYear.objects.filter(agreement=OuterRef("pk")).order_by()
 
 
-def _window() -> Q:
+def _window(way: str = "") -> Q:
     now = AcademicYear.current().start
-    return Q(year__gte=AcademicYear(now - WINDOW + 1), year__lte=AcademicYear(now))
+    first, last = AcademicYear(now - WINDOW + 1), AcademicYear(now)
+    return Q(**{f"{way}year__gte": first, f"{way}year__lte": last})
 
 
 def _figures() -> "QuerySet[Any]":
-    """Sums of the window in one object, and the last year with anybody in it."""
-    here, anybody = _window(), Q(taken__gt=0)
-    students = here & Q(mobility_type__in=STUDENTS)
-    gone = students & Q(direction=Direction.OUT, year__lt=AcademicYear.current())
-    found = JSONObject(
-        promised=Sum("promised", filter=here),
-        taken=Sum("taken", filter=here),
-        out=Sum("taken", filter=students & Q(direction=Direction.OUT)),
-        back=Sum("taken", filter=students & Q(direction=Direction.IN)),
-        active_years=Count("year", distinct=True, filter=here & anybody),
-        kinds=Count("mobility_type", distinct=True, filter=here & anybody),
-        gone=Sum("taken", filter=gone),
-        ects=Sum("ects_recognised", filter=gone),
-        last=Max(Cast("year", IntegerField()), filter=anybody),
+    return _years().values("agreement").annotate(found=_sums()).values("found")
+
+
+def _sums(way: str = "") -> JSONObject:
+    """Sums of the window in one object, and the last year with anybody in it.
+
+    `way` leads to the years, from the agreement or from themselves.
+    """
+    here, anybody = _window(way), Q(**{f"{way}taken__gt": 0})
+    students = here & Q(**{f"{way}mobility_type__in": STUDENTS})
+    out = students & Q(**{f"{way}direction": Direction.OUT})
+    gone = out & Q(**{f"{way}year__lt": AcademicYear.current()})
+    taken, active = f"{way}taken", here & anybody
+    return JSONObject(
+        promised=Sum(f"{way}promised", filter=here),
+        taken=Sum(taken, filter=here),
+        out=Sum(taken, filter=out),
+        back=Sum(taken, filter=students & Q(**{f"{way}direction": Direction.IN})),
+        active_years=Count(f"{way}year", distinct=True, filter=active),
+        kinds=Count(f"{way}mobility_type", distinct=True, filter=active),
+        gone=Sum(taken, filter=gone),
+        ects=Sum(f"{way}ects_recognised", filter=gone),
+        last=Max(Cast(f"{way}year", IntegerField()), filter=anybody),
     )
-    return _years().values("agreement").annotate(found=found).values("found")
 
 
 def _flows() -> ArraySubquery:
@@ -242,8 +262,7 @@ def _others() -> "QuerySet[Any]":
     """Other agreements in force with one of the partners."""
     own = AgreementParty.objects.filter(agreement=OuterRef(OuterRef("pk"))).values("partner")
     found = AgreementParty.objects.filter(partner__in=own, agreement__state__in=LIVE)
-    found = found.exclude(agreement=OuterRef("pk")).order_by()
-    each = found.annotate(one=Value(1)).values("one")
+    each = found.exclude(agreement=OuterRef("pk")).order_by().annotate(one=Value(1)).values("one")
     return each.annotate(n=Count("agreement", distinct=True)).values("n")
 
 

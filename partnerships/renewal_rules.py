@@ -5,8 +5,8 @@ Pure functions of the figures and of the house's thresholds: the first rule that
 sleeps for as many complete years as have passed since its last mobility, or since it began.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -58,8 +58,13 @@ class Thresholds:
     @classmethod
     def read(cls, known: Mapping[str, Any] | None) -> "Thresholds":
         """Those of a stored row, the house's own where there is none."""
-        names = {one.name for one in fields(cls)}
-        return cls(**{name: value for name, value in (known or {}).items() if name in names})
+        if not known:
+            return _HOUSE
+        return cls(**{name: value for name, value in known.items() if name in _LIMITS})
+
+
+_HOUSE = Thresholds()
+_LIMITS = frozenset(one.name for one in fields(Thresholds))
 
 
 # How long before the end the decision is taken, by type: circuit, bodies, one month of the
@@ -402,9 +407,14 @@ class Standing:
 
     evidence: Evidence
     limits: Thresholds
-    flows: list[YearFlow] = field(default_factory=list)
+    flows_read: Sequence[Mapping[str, Any]] = ()
     decision: Any = None  # RenewalDecision
     successor: Successor | None = None
+
+    @cached_property
+    def flows(self) -> list[YearFlow]:
+        """Who went and came, year by year."""
+        return _flows(self.flows_read, AcademicYear.of(self.evidence.today).start)
 
     @cached_property
     def proposal(self) -> Proposal:
@@ -459,7 +469,7 @@ def standing_of(row: Judged, today: date) -> Standing:
         **counts,
     )
     limits = Thresholds.read(getattr(row, "policy_read", None))
-    flows = _flows(getattr(row, "flows_read", None) or [], now)
+    flows = getattr(row, "flows_read", None) or ()
     read = getattr(row, "successor_read", None)
     decision, new = _one(row, "open_decisions"), Successor(**read) if read else None
     return Standing(evidence, limits, flows, decision, new)

@@ -91,7 +91,7 @@ class RenewalTable(OfficeTable):
         "idle": "idle",
     }
     default_sort: ClassVar[str] = "ends_on"
-    hidden: ClassVar[Sequence[str]] = ("number", "type", "why", "cautions")
+    hidden: ClassVar[Sequence[str]] = ("use", "number", "type", "why", "cautions")
 
     def __init__(self, data: Iterable[Any] = (), **options: Any) -> None:
         """Read the last visits of the page's rows, where a room knows them."""

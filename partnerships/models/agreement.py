@@ -328,7 +328,7 @@ class Agreement(LifeFacts, Dated, Record, Completeness):
         """Where it belongs, for permissions by unit; units that may use it do not change it."""
         return [self.unit.path]
 
-    @property
+    @cached_property
     def renewal_url(self) -> str:
         """What speaks for renewing it, and the decision."""
         return self._url("renewal")

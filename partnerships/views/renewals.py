@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from intl_office.accounts.models import User
 from intl_office.core.permissions import required
+from intl_office.ui import keyset
 from intl_office.ui.bulk import BulkAction, Preview
 from intl_office.ui.components import Tab
 from intl_office.ui.views.lists import ListPage
@@ -114,7 +115,20 @@ class RenewalList(ListPage):
         """What the address says; twelve months where it says nothing."""
         asked = self.request.GET.copy()
         asked["ends"] = self._ends
-        return RenewalFilters(asked, self.rows(), request=self.request)
+        return RenewalFilters(asked, self._seen, request=self.request)
+
+    @cached_property
+    def found(self) -> QuerySet[Agreement]:
+        """The rows that the filters leave; the figures are read for them alone."""
+        return queries.standing(self.filters.qs.for_list())
+
+    @cached_property
+    def _count(self) -> keyset.Count:
+        """Counted without their figures, once."""
+        rows, known = self.filters.qs, self.filters.number
+        if known is None:
+            return keyset.count(rows)
+        return keyset.Count(min(known, keyset.COUNTED), capped=known > keyset.COUNTED)
 
     def context(self) -> dict[str, Any]:
         """The tabs of the horizon, and the figures that open on their rows."""

@@ -38,7 +38,7 @@ _FILL = (
         direction, mobility_type, promised, taken, months_promised, months_taken, days_promised,
         days_taken, ects_recognised)
     SELECT gen_random_uuid(), now(), now(), row.id, %(now)s - ago, way.direction, way.kind, 5,
-        CASE WHEN row.id %% 10 = 7 THEN 0 ELSE (row.id * 7 + ago * 3) %% 6 END, 0, 0, 0, 0,
+        CASE WHEN row.id %% 9 = 7 THEN 0 ELSE (row.id * 7 + ago * 3) %% 6 END, 0, 0, 0, 0,
         CASE WHEN way.direction = 'out' THEN row.id %% 90 ELSE 0 END
     FROM partnerships_agreement AS row, generate_series(0, 4) AS ago,
         (VALUES ('out', 'sms'), ('in', 'sms'), ('out', 'smp')) AS way (direction, kind)
@@ -67,11 +67,12 @@ def renewals(count: int) -> None:
 
 _COCKPIT = "/partnerships/renewals/"
 for _role in (Role.DIRECTOR, Role.REFERENT):
-    for _name, _address in (
-        ("cockpit", _COCKPIT),
-        ("cockpit-dormant", f"{_COCKPIT}?dormant=3"),
-        ("cockpit-proposal", f"{_COCKPIT}?proposal=lapse"),
+    for _name, _target, _address in (
+        ("cockpit", 150, _COCKPIT),
+        ("cockpit-dormant", 150, f"{_COCKPIT}?dormant=3"),
+        # The rules are asked about each of 2,000 agreements, not of a page alone.
+        ("cockpit-proposal", 300, f"{_COCKPIT}?proposal=lapse"),
     ):
-        figure(f"{_name}-as-{_role}", target=150, unit="ms", issue=5, rows=ROWS)(
+        figure(f"{_name}-as-{_role}", target=_target, unit="ms", issue=5, rows=ROWS)(
             partial(_page_ms, _role, _address)
         )
