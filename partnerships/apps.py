@@ -21,6 +21,7 @@ class PartnershipsConfig(AppConfig):
             demo,
             demo_life,
             demo_renewals,
+            imports,
             notifications,
             personal,
             rules,
@@ -51,3 +52,4 @@ class PartnershipsConfig(AppConfig):
         demo_loaders.register("partnerships-life", DemoLoader(demo_life.load, order=82))
         demo_loaders.register("renewals", DemoLoader(demo_renewals.load, order=96))
         register_requests()
+        imports.register_all()

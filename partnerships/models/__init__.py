@@ -27,6 +27,7 @@ from partnerships.models.renewal import (
 )
 from partnerships.models.request import AgreementRequest, RequestQuerySet, RequestTransition
 from partnerships.models.request_parts import Advice, RequestMessage
+from partnerships.models.takeover import TakeOver
 from partnerships.models.visit import Visit, VisitAgreement, VisitQuerySet, VisitTransition
 from partnerships.models.visit_parts import (
     FollowUp,
@@ -69,6 +70,7 @@ __all__ = [
     "RequestQuerySet",
     "RequestTransition",
     "SentLetter",
+    "TakeOver",
     "TraineeshipDetails",
     "TypeRule",
     "Visit",

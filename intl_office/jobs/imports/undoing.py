@@ -23,8 +23,10 @@ Changes = dict[Key, ImportChange]
 Rows = dict[Key, models.Model]
 
 
-def undone(batch: ImportBatch, progress: Progress) -> None:
+def undone(batch: ImportBatch, progress: Progress) -> list[models.Model]:
     """Delete what the import created and restore what it changed; all or nothing.
+
+    Returns what is deleted, as it was.
 
     Raises JobFailed with the reasons where something refers to it or has changed since.
     """
@@ -34,10 +36,13 @@ def undone(batch: ImportBatch, progress: Progress) -> None:
     if reasons := list(_obstacles(changes, rows)):
         raise JobFailed(_told(reasons))
     _restore(changes, rows)
+    # A part says what it is a part of: asked before that is gone.
+    told = [_outcome(change, rows.get(key)) for key, change in changes.items()]
     _delete(changes, rows)
-    for done, (key, change) in enumerate(changes.items(), 1):
-        progress.outcome(done, _outcome(change, rows.get(key)))
+    for done, outcome in enumerate(told, 1):
+        progress.outcome(done, outcome)
         progress.at(done)
+    return [row for key, row in rows.items() if changes[key].created]
 
 
 def _key(change: ImportChange) -> Key:
