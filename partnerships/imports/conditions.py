@@ -267,8 +267,12 @@ def _check_overlaps(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.get("agreement_pk") is None or row.get("first_year") is None:
             continue
-        _compare(row, groups[tuple(row.get(name) or "" if name == "subject_note" else row.get(name)
-                                   for name in SAME)])  # fmt: skip
+        _compare(row, groups[tuple(_plain(row, name) for name in SAME)])
+
+
+def _plain(row: Row, name: str) -> Any:
+    """What is not said counts as the database keeps it."""
+    return row.get(name) or {"subject_note": "", "blended": False}.get(name)
 
 
 def _compare(row: Row, others: list[tuple[Row | Condition, Mapping[str, Any]]]) -> None:

@@ -48,7 +48,8 @@ def write(batch: ImportBatch) -> ImportBatch:
 
 
 def undo(batch: ImportBatch) -> ImportBatch:
-    return done(actions.undo_import(batch=batch, by=batch.started_by))
+    fresh = ImportBatch.objects.select_related("started_by").get(pk=batch.pk)
+    return done(actions.undo_import(batch=fresh, by=fresh.started_by))
 
 
 def said(batch: ImportBatch) -> list[tuple[int, str, str, str]]:

@@ -62,6 +62,7 @@ def checked_rows(batch: ImportBatch, kind: ImportKind, progress: Progress) -> li
                 progress.at(len(rows), gettext("Reading the rows"))
     progress.at(len(rows), gettext("Checking the rows"))
     kind.check_as(rows, by=batch.started_by)
+    rows.extend(kind.absent(rows, by=batch.started_by))
     return rows
 
 

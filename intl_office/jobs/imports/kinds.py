@@ -155,6 +155,10 @@ class ImportKind(ABC):
     def check(self, rows: Sequence[Row]) -> None:  # noqa: B027  # nothing more to check is usual
         """Add what only several rows or the database can tell; runs again when writing."""
 
+    def absent(self, rows: Sequence[Row], *, by: AbstractBaseUser) -> Sequence[Row]:  # noqa: ARG002  # for kinds that expect
+        """Rows that should be there and are not, to be told as the others are."""
+        return ()
+
     @abstractmethod
     def write(self, rows: Sequence[Row], *, by: AbstractBaseUser) -> Iterator[Written]:
         """Write rows without errors, in the caller's transaction; say what was done with each."""

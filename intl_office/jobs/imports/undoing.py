@@ -114,11 +114,16 @@ def _referring(
     while chunk := list(islice(remaining, _SIZE)):
         found = other._base_manager.filter(**{f"{relation.field.name}__in": chunk})
         for pk, target in found.order_by("pk").values_list("pk", relation.field.attname):
-            if (other, pk) not in created:
+            if (other, pk) not in created and not _lets_go(changes.get((other, pk)), relation):
                 yield _("Row %(number)s: used by %(model)s.") % {
                     "number": changes[relation.model, target].number,
                     "model": other._meta.verbose_name,
                 }
+
+
+def _lets_go(change: ImportChange | None, relation: Any) -> bool:
+    """Whether the undo itself gives back what this row referred to before."""
+    return change is not None and relation.field.attname in change.before
 
 
 # ---------------------------------------------------------------- the way back

@@ -87,7 +87,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     kind = import_kinds.get(code)
     if kind is None or not kind.allows(asking(request)):
         raise Http404
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    form = UploadForm(request.POST or None, request.FILES or None, kind=kind, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             batch = actions.upload_import(kind=kind, by=asking(request), **form.cleaned_data)
