@@ -97,7 +97,8 @@ def _write(
     made |= {entry.party.number: row for entry, row in pairs}
     for one in rows:
         yield Written(numbered[one.pk], one, Outcome.CREATED)
-    for part in (*parties, *notes, *origins):
+    parts: list[AgreementParty | TakeOver | Origin] = [*parties, *notes, *origins]
+    for part in parts:
         yield Written(numbered[part.agreement_id], part, Outcome.CREATED)
 
 
@@ -144,11 +145,14 @@ def _add_partners(entries: Sequence[Entry], made: Mapping[int, Agreement]) -> It
 
 def _start_clocks(row: Agreement) -> None:
     """What lies ahead; an evaluation that was due before the take-over reminds nobody now."""
-    owed = row.state == State.EXPIRED and row.ends_on is not None
-    if row.state in LIVE:
+    if row.state in LIVE or _evaluation_ahead(row):
         keep_deadlines(agreement=_known(row))
-    elif owed and in_months(row.ends_on, row.rule.evaluation_months) >= timezone.localdate():
-        keep_deadlines(agreement=_known(row))
+
+
+def _evaluation_ahead(row: Agreement) -> bool:
+    if row.state != State.EXPIRED or row.ends_on is None:
+        return False
+    return in_months(row.ends_on, row.rule.evaluation_months) >= timezone.localdate()
 
 
 def _known(row: Agreement) -> Agreement:

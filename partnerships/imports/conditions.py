@@ -59,14 +59,14 @@ def _year(cell: Cell) -> AcademicYear:
     try:
         return AcademicYear(int(said)) if len(said) == 4 else AcademicYear.parse(said)
     except ValueError as error:
-        raise ValidationError(_("An academic year is written 2026/2027.")) from error  # type: ignore[arg-type]  # the stubs know no lazy text
+        raise ValidationError(_("An academic year is written 2026/2027.")) from error
 
 
 def _cefr(cell: Cell) -> str:
     said = as_text(cell).strip().upper()
     found = CefrLevel.NATIVE if words(said) in NATIVE else said
     if found not in CefrLevel.values:
-        raise ValidationError(_("A level of language is A1 to C2."))  # type: ignore[arg-type]  # as above
+        raise ValidationError(_("A level of language is A1 to C2."))
     return found
 
 

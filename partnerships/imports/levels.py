@@ -29,5 +29,5 @@ def read_levels(cell: Cell) -> tuple[int, int] | None:
     found = [_NAMES.get(words(part).removeprefix("eqf ").removeprefix("cec ")) for part in parts]
     levels = sorted(level for level in found if level is not None)
     if not levels or len(levels) != len(found):
-        raise ValidationError(_("Levels are 5 to 8, or Licence, Master, Doctorat."))  # type: ignore[arg-type]  # the stubs know no lazy text
+        raise ValidationError(_("Levels are 5 to 8, or Licence, Master, Doctorat."))
     return levels[0], levels[-1]

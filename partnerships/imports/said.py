@@ -105,7 +105,7 @@ def one_of(known: Mapping[str, Any], refusal: str | Promise, *, empty: Any = "")
     def read(cell: Cell) -> Any:
         said = words(as_text(cell))
         if said not in known:
-            raise ValidationError(refusal)  # type: ignore[arg-type]  # the stubs know no lazy text
+            raise ValidationError(refusal)
         return known[said]
 
     return Parser(read, empty=empty)
@@ -117,9 +117,7 @@ def _state(cell: Cell) -> Any:
         doubt = _("Nobody here has seen its approvals: it arrives as a draft, to be sent again.")
         return Doubtful(State.DRAFT, doubt)
     if said not in STATES:
-        raise ValidationError(
-            _("Write draft, signed, in force, expired or terminated.")  # type: ignore[arg-type]  # as above
-        )
+        raise ValidationError(_("Write draft, signed, in force, expired or terminated."))
     return STATES[said]
 
 
@@ -128,11 +126,11 @@ def _type(cell: Cell) -> str:
     if found is None:
         raise ValidationError(
             _("Write framework, exchange, Erasmus, double degree, cotutelle, traineeship or"
-              " network.")  # type: ignore[arg-type]  # as above
+              " network.")
         )  # fmt: skip
     if found == AgreementType.AMENDMENT:
         raise ValidationError(
-            _("An amendment is not taken over alone: take over its agreement as it is now.")  # type: ignore[arg-type]  # as above
+            _("An amendment is not taken over alone: take over its agreement as it is now.")
         )
     return found
 

@@ -17,9 +17,13 @@ _NETWORK = Q(
     ~Q(home_id=""), ~Q(partner_id=""), ~Q(hash=""),
 )  # fmt: skip
 _SIGNED = Q(
-    kind__in=[Outside.SIGNED, Outside.TAKEN], home_id="", partner_id="", hash="", home_approved_on=None,
+    kind__in=[Outside.SIGNED, Outside.TAKEN],
+    home_id="",
+    partner_id="",
+    hash="",
+    home_approved_on=None,
     partner_approved_on=None,
-)  # fmt: skip
+)
 
 
 @audited()

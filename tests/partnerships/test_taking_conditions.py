@@ -26,7 +26,7 @@ HEAD = (
 
 
 @pytest.fixture(autouse=True)
-def _agreements(officer: User) -> ImportBatch:
+def taken(officer: User) -> ImportBatch:
     """One in force, a draft, one with two partners."""
     PartnerFactory.create(legal_name="Uppsala universitet", erasmus_code="S  UPPSALA01")
     PartnerFactory.create(legal_name="Universität Graz", erasmus_code="A  GRAZ01")
@@ -83,7 +83,8 @@ def test_conditions_and_places_follow(officer: User) -> None:
     assert places("C-1")[2026, "in", "sms"] == 3
     assert places("C-3") == {(2024, "out", "doctoral"): 2}
     named = Condition.objects.get(agreement=agreement("C-3"), party__isnull=False)
-    assert named.party and named.party.name == "Universität Graz"
+    assert named.party
+    assert named.party.name == "Universität Graz"
     assert not agreement("C-1").awaits_conditions
 
 
@@ -139,14 +140,14 @@ def test_what_is_concluded_and_has_conditions_is_closed_a_draft_is_not(officer: 
 
 
 def test_undo_gives_the_places_back_and_then_the_agreements(
-    officer: User, _agreements: ImportBatch
+    officer: User, taken: ImportBatch
 ) -> None:
     batch = kit.write(checked(officer, *ROWS))
-    assert kit.undo(_agreements).status == ImportStatus.WRITTEN  # conditions depend on it
+    assert kit.undo(taken).status == ImportStatus.WRITTEN  # conditions depend on it
     batch = kit.undo(batch)
     assert batch.status == ImportStatus.UNDONE, batch.job and batch.job.message
     assert not AgreementYear.objects.exists()
-    assert kit.undo(_agreements).status == ImportStatus.UNDONE
+    assert kit.undo(taken).status == ImportStatus.UNDONE
 
 
 def test_no_undo_once_a_place_is_taken(officer: User) -> None:

@@ -23,7 +23,7 @@ KIND = "agreements"
 
 
 @pytest.fixture(autouse=True)
-def _uppsala(db: None) -> Partner:
+def uppsala(db: None) -> Partner:
     house()
     PersonFactory.create(email="Jeanne.Petit@univ.example")
     PartnerFactory.create(legal_name="Universität Graz", erasmus_code="A  GRAZ01", pic="999987654")
@@ -44,12 +44,16 @@ def french() -> list[str]:
     by_name = f";;universitat graz;{country.name_fr}"
     return [
         HEAD,
-        f"C-1;Accord-cadre;Cadre;S  UPPSALA01;;;;{u};jeanne.petit@univ.example;01/09/2020;31/08/2099"
-        ";En vigueur;12/06/2020;;français;Suivi;C-1.pdf",
+        (
+            f"C-1;Accord-cadre;Cadre;S  UPPSALA01;;;;{u};jeanne.petit@univ.example;"
+            "01/09/2020;31/08/2099;En vigueur;12/06/2020;;français;Suivi;C-1.pdf"
+        ),
         f"C-2;Convention d’échange;;{graz};{u};;01/09/2015;31/08/2020;Échu;01/07/2015;;bilingue;;",
         f"C-3;Erasmus+;;;999987654;;;{u};;01/09/2021;31/08/2098;actif;;;;;C-3.pdf",
-        f"C-4;Double diplôme;Double;{by_name};{u};;01/09/2018;31/08/2097;Résilié;01/06/2018"
-        ";15/01/2022;anglais;;",
+        (
+            f"C-4;Double diplôme;Double;{by_name};{u};;01/09/2018;31/08/2097;Résilié;01/06/2018"
+            ";15/01/2022;anglais;;"
+        ),
         f"C-5;Cotutelle;;;;Uppsala University;;{u};;01/09/2098;31/08/2099;Signé;01/06/2020;;;;",
         f"C-6;MoU;Projet;{graz};{u};;01/09/2098;;brouillon;;;;;",
         f"C-7;Réseau;Alliance;{graz};{u};;01/09/2022;;en vigueur;01/07/2022;;;;",
@@ -76,15 +80,18 @@ def test_a_french_spreadsheet_arrives_as_it_is_now(officer: User) -> None:
     }  # fmt: skip
 
 
-def test_what_the_row_says_is_there(officer: User, _uppsala: Partner) -> None:
+def test_what_the_row_says_is_there(officer: User, uppsala: Partner) -> None:
     write(checked(officer, KIND, *french()))
     first = Agreement.objects.get(taken_over__number="C-1")
     assert (first.number, first.type) == ("2020-0001", AgreementType.FRAMEWORK)
     assert (first.title_fr, first.languages, first.note) == ("Cadre", "fr", "Suivi")
-    assert first.officer and first.officer.email == "Jeanne.Petit@univ.example"
-    assert (first.signed_on, first.partners) == (date(2020, 6, 12), [_uppsala])
+    assert first.officer
+    assert first.officer.email == "Jeanne.Petit@univ.example"
+    assert (first.signed_on, first.partners) == (date(2020, 6, 12), [uppsala])
     assert set(first.parties.values_list("signed_on", flat=True)) == {date(2020, 6, 12)}
-    assert first.origin and first.origin.is_taken_over and "C-1" in first.origin.reason
+    assert first.origin
+    assert first.origin.is_taken_over
+    assert "C-1" in first.origin.reason
     network = Agreement.objects.get(taken_over__number="C-7")
     assert [str(one) for one in network.partners] == ["Universität Graz", "Uppsala University"]
     graz = Agreement.objects.get(taken_over__number="C-4")
@@ -117,7 +124,8 @@ def test_english_headings_and_words(officer: User) -> None:
     row = Agreement.objects.get(taken_over__number="A/1")
     assert (row.title_en, row.title_fr) == ("Students", "Students")
     other = Agreement.objects.get(taken_over__number="A/2")
-    assert other.title_fr.startswith("Convention de double") and "Graz" in other.title_fr
+    assert other.title_fr.startswith("Convention de double")
+    assert "Graz" in other.title_fr
 
 
 GOOD = {
@@ -180,8 +188,8 @@ def test_again_changes_nothing_and_adds_what_is_new(officer: User) -> None:
     assert Agreement.objects.count() == 2
 
 
-def test_an_agreement_entered_by_hand_is_told(officer: User, _uppsala: Partner) -> None:
-    row = agreement_with(_uppsala, type=AgreementType.FRAMEWORK, starts_on=date(2020, 9, 1))
+def test_an_agreement_entered_by_hand_is_told(officer: User, uppsala: Partner) -> None:
+    row = agreement_with(uppsala, type=AgreementType.FRAMEWORK, starts_on=date(2020, 9, 1))
     batch = checked(officer, KIND, HEAD, line())
     assert [(one[1], row.number in one[3]) for one in said(batch)] == [("number", True)]
 
@@ -201,7 +209,8 @@ def test_no_undo_once_somebody_works_with_it(officer: User) -> None:
     Agreement.objects.update(note="Something else")
     batch = undo(batch)
     assert batch.status == ImportStatus.WRITTEN
-    assert batch.job and batch.job.state == JobState.FAILED
+    assert batch.job
+    assert batch.job.state == JobState.FAILED
     assert Agreement.objects.count() == 1
 
 

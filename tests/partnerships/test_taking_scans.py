@@ -21,7 +21,7 @@ PDF = b"%PDF-1.7\nsigned\n%%EOF"
 
 
 @pytest.fixture(autouse=True)
-def _agreements(officer: User) -> ImportBatch:
+def taken(officer: User) -> ImportBatch:
     PartnerFactory.create(legal_name="Uppsala universitet", erasmus_code="S  UPPSALA01")
     who = f"S UPPSALA01;;;;{house().sciences.code};;01/09"
     rows = [
@@ -62,22 +62,21 @@ def test_scans_find_their_agreements_and_what_is_missing_is_told(officer: User) 
     batch = kit.write(batch)
     assert (batch.status, batch.changed, batch.unchanged) == (ImportStatus.WRITTEN, 2, 1)
     first = Agreement.objects.get(taken_over__number="C/1")
-    assert first.signed_copy is not None and first.signed_copy.name == "convention été.pdf"
+    assert first.signed_copy is not None
+    assert first.signed_copy.name == "convention été.pdf"
     assert first.signed_copy.open().read() == PDF + b"1"
     again = checked(officer, {"C-2.pdf": PDF + b"other"})
     assert "has its signed copy already" in str(kit.said(again))
     assert kit.write(again).changed == 0
 
 
-def test_undo_lets_the_scans_go_and_then_the_agreements(
-    officer: User, _agreements: ImportBatch
-) -> None:
+def test_undo_lets_the_scans_go_and_then_the_agreements(officer: User, taken: ImportBatch) -> None:
     batch = kit.write(checked(officer, GOOD))
-    assert kit.undo(_agreements).status == ImportStatus.WRITTEN  # their scans came since
+    assert kit.undo(taken).status == ImportStatus.WRITTEN  # their scans came since
     batch = kit.undo(batch)
     assert batch.status == ImportStatus.UNDONE, batch.job and batch.job.message
     assert not StoredFile.objects.exists()
-    assert kit.undo(_agreements).status == ImportStatus.UNDONE
+    assert kit.undo(taken).status == ImportStatus.UNDONE
 
 
 def encrypted(content: bytes) -> bytes:

@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
@@ -271,4 +271,7 @@ def _csv_rows(file: IO[bytes], layout: Layout) -> Iterator[Numbered]:
         stream.detach()
 
 
-_LOOKS = {FileKind.XLSX: _look_xlsx, FileKind.ZIP: _look_archive}
+_LOOKS: dict[str, Callable[[IO[bytes]], Layout]] = {
+    FileKind.XLSX: _look_xlsx,
+    FileKind.ZIP: _look_archive,
+}
