@@ -24,6 +24,7 @@ class PartnershipsConfig(AppConfig):
             demo_partner,
             demo_renewals,
             demo_strategic,
+            imports,
             notifications,
             personal,
             rules,
@@ -64,7 +65,8 @@ class PartnershipsConfig(AppConfig):
         mails.register(RenewalProposed())
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
-        # Mobilities, which count the places taken, are loaded at 90.
+        imports.register_all()
+        # Mobilities, which count the places taken, are loaded at 95.
         for name, load, order, label in (
             ("partnerships", demo.load, 80, _("Agreements")),
             ("exchanges", demo_renewals.load_exchanges, 81, _("Exchange agreements")),

@@ -38,6 +38,7 @@ class Outside(TextChoices):
 
     SIGNED = "signed", pgettext_lazy("agreement", "Signed outside")
     NETWORK = "network", pgettext_lazy("agreement", "Approved in the Erasmus network")
+    TAKEN = "taken", pgettext_lazy("agreement", "Taken over from earlier records")
 
 
 class Advice(TextChoices):

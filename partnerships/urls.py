@@ -20,6 +20,7 @@ from partnerships.views import (
     renewing,
     requests,
     steps,
+    takeover,
     visits,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("public/settings/", public.settings, name="public_settings"),
     path("new/", drafting.new, name="new"),
     path("outside/", outside.outside_new, name="outside_new"),
+    path("takeover/<slug:code>.csv", takeover.template, name="takeover_template"),
     path("types/", house.types, name="types"),
     path("types/<slug:kind>/", house.type_edit, name="type_edit"),
     path("renewals/", renewals.RenewalList.as_view(), name="renewals"),

@@ -53,9 +53,11 @@ class FileKind(StrEnum):
     PNG = "png"
     JPEG = "jpg"
     CSV = "csv"
+    ZIP = "zip"
 
 
 SHEETS = frozenset({FileKind.XLSX, FileKind.CSV})
+ARCHIVES = frozenset({FileKind.ZIP})
 DOCUMENTS = frozenset({FileKind.PDF, FileKind.DOCX, FileKind.ODT, FileKind.PNG, FileKind.JPEG})
 CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
@@ -65,6 +67,7 @@ CONTENT_TYPES = {
     FileKind.PNG: "image/png",
     FileKind.JPEG: "image/jpeg",
     FileKind.CSV: "text/csv",
+    FileKind.ZIP: "application/zip",
 }
 _SUFFIXES = {FileKind.JPEG: {"jpg", "jpeg"}, FileKind.CSV: {"csv", "txt", "tsv"}}
 _MAGIC = {
@@ -201,7 +204,9 @@ def _archive_kind(file: "File[Any]") -> FileKind | None:
             entries = archive.infolist()
             _check_entries(entries, file.size)
             kind = _kind_of_entries(archive, {entry.filename for entry in entries})
-            if kind is not None:
+            if kind is not FileKind.ZIP:
+                _check_names(entries)
+            if kind not in {None, FileKind.ZIP}:
                 _check_parts(archive, entries)
             return kind
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
@@ -224,11 +229,16 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
     swollen = unpacked > _SMALL and unpacked > MAX_RATIO * size
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or overlapping or swollen:
         raise _refused("bomb", _("This file would take too much room once opened. It is refused."))
-    if any(_escapes(entry.filename) for entry in entries):
+
+
+def _check_names(entries: list[zipfile.ZipInfo]) -> None:
+    """Office files have no such names; of a plain archive each file is judged by itself."""
+    if any(escapes(entry.filename) for entry in entries):
         raise _broken()
 
 
-def _escapes(name: str) -> bool:
+def escapes(name: str) -> bool:
+    """Say whether the name of an entry leads out of the folder of its archive."""
     return name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts
 
 
@@ -238,8 +248,10 @@ def _kind_of_entries(archive: zipfile.ZipFile, names: set[str]) -> FileKind | No
     if "mimetype" in names:
         with archive.open("mimetype") as part:
             return FileKind.ODT if part.read(100).strip() == _ODT_TYPE else None
+    if "[Content_Types].xml" not in names:
+        return FileKind.ZIP
     found = [kind for part, kind in _MAIN_PARTS.items() if part in names]
-    return found[0] if "[Content_Types].xml" in names and len(found) == 1 else None
+    return found[0] if len(found) == 1 else None
 
 
 def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:

@@ -53,6 +53,7 @@ from partnerships.models.strategic import (
     StrategicPartner,
     StrategicTransition,
 )
+from partnerships.models.takeover import TakeOver
 from partnerships.models.visit import Visit, VisitAgreement, VisitQuerySet, VisitTransition
 from partnerships.models.visit_parts import (
     FollowUp,
@@ -115,6 +116,7 @@ __all__ = [
     "SentLetter",
     "StrategicPartner",
     "StrategicTransition",
+    "TakeOver",
     "TraineeshipDetails",
     "TypeRule",
     "Visit",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from partnerships.models.ministries import MinistryWindow
     from partnerships.models.notice import Notice
     from partnerships.models.origin import Origin
+    from partnerships.models.takeover import TakeOver
 
 OVER = frozenset({State.EXPIRED, State.TERMINATED})
 
@@ -83,6 +84,11 @@ class LifeFacts:
     def origin(self) -> "Origin | None":
         """How it was concluded outside."""
         return self._one("outside")  # type: ignore[no-any-return]  # by name
+
+    @property
+    def earlier(self) -> "TakeOver | None":
+        """What the earlier records called it, where it was taken over from them."""
+        return self._one("taken_over")  # type: ignore[no-any-return]  # by name
 
     @property
     def evaluation(self) -> "Evaluation | None":

@@ -17,9 +17,13 @@ _NETWORK = Q(
     ~Q(home_id=""), ~Q(partner_id=""), ~Q(hash=""),
 )  # fmt: skip
 _SIGNED = Q(
-    kind=Outside.SIGNED, home_id="", partner_id="", hash="", home_approved_on=None,
+    kind__in=[Outside.SIGNED, Outside.TAKEN],
+    home_id="",
+    partner_id="",
+    hash="",
+    home_approved_on=None,
     partner_approved_on=None,
-)  # fmt: skip
+)
 
 
 @audited()
@@ -28,7 +32,7 @@ class Origin(Record):
 
     One signed on paper has its scan. One of the Erasmus network has the identifiers that both
     sides gave it, the SHA-256 of what was approved and the day on which each side approved: it is
-    never signed.
+    never signed. One that was taken over came with an import: its scan may follow.
     """
 
     agreement = models.OneToOneField(Agreement, models.CASCADE, related_name="outside")
@@ -87,3 +91,8 @@ class Origin(Record):
     def is_network(self) -> bool:
         """Whether it was approved in the network, and never signed."""
         return self.kind == Outside.NETWORK
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether it came with an import of the earlier records."""
+        return self.kind == Outside.TAKEN

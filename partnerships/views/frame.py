@@ -76,6 +76,7 @@ def found(request: HttpRequest, uid: UUID) -> Agreement:
     known = rows.select_related(
         *("unit", "officer__user", "parent", "renews", "signed_copy__uploaded_by"),
         *("ministry_window", "notice_given", "outside__recorded_by", "final_evaluation"),
+        "taken_over",
     )
     return get_object_or_404(known, uid=uid)
 

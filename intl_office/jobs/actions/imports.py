@@ -38,7 +38,7 @@ def upload_import(
     mine = ImportBatch.objects.filter(started_by_id=by.pk, token=token)
     if found := mine.first():
         return found
-    accepted = uploads.inspect(file, kinds=uploads.SHEETS)
+    accepted = uploads.inspect(file, kinds=kind.files)
     layout = look(file, accepted.kind)
     batch = _batch(kind, accepted, layout, token, by)
     file.seek(0)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter
 
-from intl_office.core.uploads import SHEETS, inspect
+from intl_office.core.uploads import ARCHIVES, inspect
 from intl_office.jobs.imports.kinds import ImportKind
 from intl_office.jobs.imports.mapping import headings
 from intl_office.jobs.imports.reading import Layout, Sheet
@@ -29,15 +29,21 @@ class UploadForm(OfficeForm):
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, user: Visitor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: ImportKind, user: Visitor, **kwargs: Any) -> None:
         """Give each page its own token, so that a form sent twice makes one import."""
         super().__init__(*args, user=user, **kwargs)
+        self.kind = kind
+        if kind.files == ARCHIVES:
+            self.fields["file"].widget.attrs["accept"] = ".zip"
+            self.fields["file"].help_text = _(
+                "A ZIP archive, 50 MB and 2,000 files at most; another one may follow."
+            )
         self.initial.setdefault("token", uuid.uuid4())
 
     def clean_file(self) -> Any:
-        """Refuse what is no spreadsheet, before anything is kept."""
+        """Refuse what this import does not read, before anything is kept."""
         file = self.cleaned_data["file"]
-        inspect(file, kinds=SHEETS)
+        inspect(file, kinds=self.kind.files)
         return file
 
 

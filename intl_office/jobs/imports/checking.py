@@ -61,7 +61,8 @@ def checked_rows(batch: ImportBatch, kind: ImportKind, progress: Progress) -> li
             if len(rows) % _TOLD == 0:
                 progress.at(len(rows), gettext("Reading the rows"))
     progress.at(len(rows), gettext("Checking the rows"))
-    kind.check(rows)
+    kind.check_as(rows, by=batch.started_by)
+    rows.extend(kind.absent(rows, by=batch.started_by))
     return rows
 
 

@@ -1,9 +1,9 @@
 """Kinds of import, registered by the rooms whose objects they write. See docs/architecture."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import IO, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from intl_office.core.registry import Registry
+from intl_office.core.uploads import SHEETS, FileKind
 from intl_office.jobs.enums import Level, Outcome
 from intl_office.jobs.imports.cells import Cell, words
 from intl_office.jobs.imports.parsers import Parser, text
@@ -141,17 +142,39 @@ class ImportKind(ABC):
     title: Text
     help: Text = ""
     columns: Sequence[Column]
+    files: Collection[FileKind] = SHEETS
 
     @abstractmethod
     def allows(self, user: AbstractBaseUser) -> bool:
         """Say whether this user may import; asked at every step, in the worker too."""
 
+    def check_as(self, rows: Sequence[Row], *, by: AbstractBaseUser) -> None:  # noqa: ARG002  # for kinds that ask
+        """Check rows for a person, where what is right depends on what they may do."""
+        self.check(rows)
+
     def check(self, rows: Sequence[Row]) -> None:  # noqa: B027  # nothing more to check is usual
         """Add what only several rows or the database can tell; runs again when writing."""
+
+    def absent(self, rows: Sequence[Row], *, by: AbstractBaseUser) -> Sequence[Row]:  # noqa: ARG002  # for kinds that expect
+        """Rows that should be there and are not, to be told as the others are."""
+        return ()
 
     @abstractmethod
     def write(self, rows: Sequence[Row], *, by: AbstractBaseUser) -> Iterator[Written]:
         """Write rows without errors, in the caller's transaction; say what was done with each."""
+
+    def write_from(
+        self,
+        rows: Sequence[Row],
+        file: IO[bytes],  # noqa: ARG002  # for kinds whose rows are files
+        *,
+        by: AbstractBaseUser,
+    ) -> Iterator[Written]:
+        """Write rows with the file at hand, for what holds more than rows of cells."""
+        return self.write(rows, by=by)
+
+    def taken_back(self, created: Sequence[models.Model]) -> None:  # noqa: B027
+        """Put right what is no row of the import, after an undo has deleted what it created."""
 
     def blank(self) -> str:
         """Return the address of an empty file to fill in, empty without one."""

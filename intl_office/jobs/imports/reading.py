@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
@@ -17,6 +17,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 
 from intl_office.core.uploads import FileKind
+from intl_office.jobs.imports import archives
 from intl_office.jobs.imports.cells import Cell, as_text
 
 MAX_COLUMNS = 256
@@ -72,7 +73,7 @@ class Layout:
 
 def look(file: IO[bytes], kind: str) -> Layout:
     """See what a file holds; raises ValidationError where it cannot be read or is empty."""
-    layout = _look_xlsx(file) if kind == FileKind.XLSX else _look_csv(file)
+    layout = _LOOKS.get(kind, _look_csv)(file)
     if not layout.sheets:
         raise ValidationError(_("There is nothing in this file."), code="empty")
     return layout
@@ -83,10 +84,21 @@ def read(file: IO[bytes], kind: str, layout: Layout, sheet: str) -> Iterator[Num
 
     Raises ValidationError where the file cannot be read to its end.
     """
-    rows = _xlsx_rows(file, sheet) if kind == FileKind.XLSX else _csv_rows(file, layout)
-    for number, row in rows:
+    for number, row in _rows(file, kind, layout, sheet):
         if any(cell is not None and cell != "" for cell in row):
             yield number, row
+
+
+def _rows(file: IO[bytes], kind: str, layout: Layout, sheet: str) -> Iterator[Numbered]:
+    if kind == FileKind.ZIP:
+        return archives.rows(file)
+    return _xlsx_rows(file, sheet) if kind == FileKind.XLSX else _csv_rows(file, layout)
+
+
+def _look_archive(file: IO[bytes]) -> Layout:
+    """Its headings stand in its first row; without any file there is nothing in it."""
+    head = _head(islice(archives.rows(file), HEAD))
+    return Layout([Sheet("", head)] if len(head) > 1 else [])
 
 
 def _head(rows: Iterable[Numbered]) -> list[tuple[int, list[str]]]:
@@ -257,3 +269,9 @@ def _csv_rows(file: IO[bytes], layout: Layout) -> Iterator[Numbered]:
         raise _unreadable(error) from error
     finally:
         stream.detach()
+
+
+_LOOKS: dict[str, Callable[[IO[bytes]], Layout]] = {
+    FileKind.XLSX: _look_xlsx,
+    FileKind.ZIP: _look_archive,
+}

@@ -23,8 +23,10 @@ Changes = dict[Key, ImportChange]
 Rows = dict[Key, models.Model]
 
 
-def undone(batch: ImportBatch, progress: Progress) -> None:
+def undone(batch: ImportBatch, progress: Progress) -> list[models.Model]:
     """Delete what the import created and restore what it changed; all or nothing.
+
+    Returns what is deleted, as it was.
 
     Raises JobFailed with the reasons where something refers to it or has changed since.
     """
@@ -34,10 +36,13 @@ def undone(batch: ImportBatch, progress: Progress) -> None:
     if reasons := list(_obstacles(changes, rows)):
         raise JobFailed(_told(reasons))
     _restore(changes, rows)
+    # A part says what it is a part of: asked before that is gone.
+    told = [_outcome(change, rows.get(key)) for key, change in changes.items()]
     _delete(changes, rows)
-    for done, (key, change) in enumerate(changes.items(), 1):
-        progress.outcome(done, _outcome(change, rows.get(key)))
+    for done, outcome in enumerate(told, 1):
+        progress.outcome(done, outcome)
         progress.at(done)
+    return [row for key, row in rows.items() if changes[key].created]
 
 
 def _key(change: ImportChange) -> Key:
@@ -109,11 +114,16 @@ def _referring(
     while chunk := list(islice(remaining, _SIZE)):
         found = other._base_manager.filter(**{f"{relation.field.name}__in": chunk})
         for pk, target in found.order_by("pk").values_list("pk", relation.field.attname):
-            if (other, pk) not in created:
+            if (other, pk) not in created and not _lets_go(changes.get((other, pk)), relation):
                 yield _("Row %(number)s: used by %(model)s.") % {
                     "number": changes[relation.model, target].number,
                     "model": other._meta.verbose_name,
                 }
+
+
+def _lets_go(change: ImportChange | None, relation: Any) -> bool:
+    """Whether the undo itself gives back what this row referred to before."""
+    return change is not None and relation.field.attname in change.before
 
 
 # ---------------------------------------------------------------- the way back

@@ -101,7 +101,7 @@ class Undo(ImportWork):
     def do(self, batch: ImportBatch, kind: ImportKind, job: Job, progress: Progress) -> None:
         """Undo."""
         lock(f"import:{kind.code}")
-        undone(batch, progress)
+        kind.taken_back(undone(batch, progress))
         job.summary = [[_("Taken back"), progress.total]]
         imports.advance(batch, "undone")
 

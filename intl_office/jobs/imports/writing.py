@@ -12,6 +12,7 @@ from django.db import models
 from intl_office.jobs import kinds as work
 from intl_office.jobs.enums import Outcome
 from intl_office.jobs.imports import snapshots
+from intl_office.jobs.imports.checking import opened
 from intl_office.jobs.imports.kinds import ImportKind, Row, Written
 from intl_office.jobs.models import ImportBatch, ImportChange
 from intl_office.jobs.progress import Progress
@@ -41,13 +42,14 @@ def written_rows(
     touched: dict[Key, Touched] = {}
     counts: Counter[Outcome] = Counter()
     told: set[int] = set()
-    for written in kind.write(rows, by=by):
-        _note(touched, written)
-        if written.number not in told:
-            told.add(written.number)
-            progress.outcome(written.number, _outcome(kind, written))
-            counts[written.outcome] += 1
-            progress.at(len(told))
+    with opened(batch) as file:
+        for written in kind.write_from(rows, file, by=by):
+            _note(touched, written)
+            if written.number not in told:
+                told.add(written.number)
+                progress.outcome(written.number, _outcome(kind, written))
+                counts[written.outcome] += 1
+                progress.at(len(told))
     ImportChange.objects.bulk_create(_changes(batch, touched), batch_size=_SIZE)
     batch.created, batch.changed = counts[Outcome.CREATED], counts[Outcome.CHANGED]
     batch.unchanged = counts[Outcome.UNCHANGED]

@@ -87,7 +87,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     kind = import_kinds.get(code)
     if kind is None or not kind.allows(asking(request)):
         raise Http404
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    form = UploadForm(request.POST or None, request.FILES or None, kind=kind, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             batch = actions.upload_import(kind=kind, by=asking(request), **form.cleaned_data)
@@ -234,11 +234,14 @@ def _shown(row: Any, columns: Any) -> dict[str, Any]:
     about: dict[str, list[tuple[str, str]]] = {}
     for column, level, message in row.said():
         about.setdefault(column, []).append((LEVEL_TONES[level], message))
+    here = {column.name for column in columns}
+    # What is said of a column that the file does not have is about the row.
+    elsewhere = [one for name, said in about.items() if name not in here for one in said]
     return {
         "number": row.number,
         "label": row.get_level_display(),
         "tone": LEVEL_TONES[row.level],
-        "issues": about.get("", []),
+        "issues": elsewhere,
         "cells": [(row.cells.get(one.name, ""), about.get(one.name, [])) for one in columns],
     }
 

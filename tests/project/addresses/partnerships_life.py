@@ -109,7 +109,14 @@ def _leads(shown: Make, written: Make) -> list[Entry]:
     ]
 
 
+def _template(_user: User | None) -> Given:
+    return Given(kwargs={"code": "agreements"})
+
+
 TABLE: dict[str, list[Entry]] = {
+    "partnerships:takeover_template": [
+        entry(SIGN_IN, FORBIDDEN, OK, given=_template, granted=WRITERS),
+    ],
     "partnerships:outside_new": [
         entry(SIGN_IN, FORBIDDEN, OK, given=lambda _user: Given(), granted=WRITERS),
         entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_new, granted=WRITERS, method="post"),
