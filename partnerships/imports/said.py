@@ -105,7 +105,7 @@ def one_of(known: Mapping[str, Any], refusal: str | Promise, *, empty: Any = "")
     def read(cell: Cell) -> Any:
         said = words(as_text(cell))
         if said not in known:
-            raise ValidationError(refusal)
+            raise ValidationError(str(refusal))
         return known[said]
 
     return Parser(read, empty=empty)
