@@ -16,11 +16,13 @@ class OrganisationsConfig(AppConfig):
         from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
         from intl_office.jobs.imports.kinds import register  # noqa: PLC0415  # it asks for models
         from intl_office.organisations import demo, personal, sources  # noqa: PLC0415
+        from intl_office.organisations.imports.contacts import Contacts  # noqa: PLC0415
         from intl_office.organisations.imports.eche import EcheImport  # noqa: PLC0415
         from intl_office.organisations.queries import read_brand  # noqa: PLC0415
         from intl_office.ui import brand  # noqa: PLC0415
 
         register(EcheImport())
+        register(Contacts())
         demo_loaders.register("organisations", DemoLoader(demo.load, order=40, label=_("Partners")))
         sources.register_all()
         personal.register()

@@ -31,6 +31,7 @@ urlpatterns = [
     path("partners/<uuid:uid>/merge/<uuid:other>/", merge.preview, name="merge"),
     path("partner-units/<uuid:uid>/edit/", partners.unit_edit, name="partner_unit_edit"),
     path("partner-links/<uuid:uid>/remove/", partners.link_remove, name="link_remove"),
+    path("contacts/template.csv", contacts.template, name="contacts_template"),
     path("contacts/<uuid:uid>/edit/", contacts.edit, name="contact_edit"),
     path("contacts/<uuid:uid>/end/", contacts.end, name="contact_end"),
     path("contacts/<uuid:uid>/confirm/", contacts.confirm, name="contact_confirm"),

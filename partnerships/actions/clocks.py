@@ -11,6 +11,7 @@ from intl_office.deadlines.actions.deadlines import close_deadline, set_deadline
 from intl_office.deadlines.enums import State as DeadlineState
 from intl_office.deadlines.models import Deadline
 from intl_office.deadlines.rules import Steps
+from partnerships.actions.contents import keep_partner_days
 from partnerships.actions.renewal_deadlines import keep_decision_deadline
 from partnerships.enums import LIVE, State
 from partnerships.models import Agreement
@@ -46,6 +47,7 @@ def keep_deadlines(*, agreement: Agreement) -> None:
     """
     wanted = dict(_wanted(agreement))
     keep_decision_deadline(agreement=agreement)
+    keep_partner_days(agreement)
     over = agreement.state == State.EXPIRED
     for key in KEYS:
         if key in wanted:

@@ -19,13 +19,13 @@ from intl_office.core.permissions import Reach, reach
 from intl_office.deadlines.actions.deadlines import close_deadlines_of
 from intl_office.jobs.imports.kinds import Column, ImportKind, Row, Text, Written
 from intl_office.jobs.imports.parsers import day, email, text
+from intl_office.organisations.imports.naming import COLUMNS, find_partners
 from intl_office.organisations.models import Person, Unit
 from partnerships import rules
 from partnerships.actions.clocks import SOURCE
 from partnerships.actions.taking_over import Entry, Partnered, take_over
 from partnerships.enums import SIGNED, State
 from partnerships.imports import said
-from partnerships.imports.partners import COLUMNS, find_partners
 from partnerships.models import Agreement, AgreementParty, TakeOver
 
 KEPT = "taken"  # the agreement that has the row's number already

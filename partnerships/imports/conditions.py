@@ -18,13 +18,13 @@ from intl_office.core.years import AcademicYear
 from intl_office.jobs.imports.cells import Cell, as_text, words
 from intl_office.jobs.imports.kinds import Column, ImportKind, Row, Text, Written
 from intl_office.jobs.imports.parsers import Parser, decimal, integer, text, yes_no
+from intl_office.organisations.imports.naming import known_partners, plain
 from intl_office.reference.enums import CefrLevel
 from intl_office.reference.models import IscedField, Language
 from partnerships import rules
 from partnerships.actions.taking_conditions import take_conditions
 from partnerships.enums import STAFF, MobilityType, Way
 from partnerships.imports.levels import read_levels
-from partnerships.imports.partners import known_partners, plain
 from partnerships.imports.said import one_of
 from partnerships.models import Agreement, Condition
 from partnerships.models.condition import DAYS, MONTHS, PERSONS

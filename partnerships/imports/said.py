@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.documents.enums import Locale
@@ -99,7 +98,7 @@ LOCALES: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def one_of(known: Mapping[str, Any], refusal: str | Promise, *, empty: Any = "") -> Parser:
+def one_of(known: Mapping[str, Any], refusal: Any, *, empty: Any = "") -> Parser:
     """Read what these words mean; anything else is refused in these words."""
 
     def read(cell: Cell) -> Any:

@@ -82,6 +82,10 @@ def _letters(row: Agreement) -> list[tuple[str, str, str]]:
 def _since(row: Agreement) -> date:
     """The day on which it came into its state."""
     last = row.transitions.order_by("pk").last()
+    if last is None and row.earlier is not None:
+        days = {State.IN_FORCE: row.starts_on, State.EXPIRED: row.ends_on,
+                State.TERMINATED: row.ended_on, State.SIGNED: row.signed_on}  # fmt: skip
+        return days.get(State(row.state)) or timezone.localdate(row.created_at)
     return timezone.localdate(last.at if last else row.created_at)
 
 

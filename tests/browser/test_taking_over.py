@@ -72,7 +72,7 @@ def test_from_the_spreadsheet_to_the_signed_copy(signed_in: Callable[[User], Pag
     unit = house().sciences.code
     PartnerFactory.create(legal_name="Uppsala universitet", erasmus_code="S  UPPSALA01")
     page = signed_in(user_with("officer-cooperation", language="fr"))
-    page.goto("/agreements/")
+    page.goto("/partnerships/")
     page.locator("main a[href$='/imports/new/agreements/']").click()
     page.wait_for_url("**/imports/new/agreements/")
     check_page(page, LOOK, "take-over-file")

@@ -64,7 +64,8 @@ def test_scans_find_their_agreements_and_what_is_missing_is_told(officer: User) 
     first = Agreement.objects.get(taken_over__number="C/1")
     assert first.signed_copy is not None
     assert first.signed_copy.name == "convention été.pdf"
-    assert first.signed_copy.open().read() == PDF + b"1"
+    with first.signed_copy.open() as kept:
+        assert kept.read() == PDF + b"1"
     again = checked(officer, {"C-2.pdf": PDF + b"other"})
     assert "has its signed copy already" in str(kit.said(again))
     assert kit.write(again).changed == 0

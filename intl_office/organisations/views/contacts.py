@@ -1,17 +1,19 @@
 """People at a partner."""
 
+import csv
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from intl_office.core.errors import add_violation
+from intl_office.jobs.imports.kinds import import_kinds
 from intl_office.organisations import rules
 from intl_office.organisations.actions import partners
 from intl_office.organisations.forms import ContactForm, LastDayForm
@@ -33,6 +35,19 @@ def index(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         **head(request, partner, "organisations:contacts"),
     }
     return render(request, "organisations/contacts.html", context)
+
+
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    """An empty address list with the headings that the import understands."""
+    kind = import_kinds["contacts"]
+    if not kind.allows(person(request)):
+        raise PermissionDenied
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="contacts.csv"'
+    answer.write("\ufeff")  # so that spreadsheets read the accents
+    csv.writer(answer, delimiter=";").writerow([str(column.label) for column in kind.columns])
+    return answer
 
 
 @needs(rules.may_edit_partners)

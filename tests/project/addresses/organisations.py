@@ -251,6 +251,9 @@ TABLE: dict[str, list[Entry]] = {
     "organisations:merge": _form(_merge, _merge, granted=MERGERS),
     "organisations:partner_unit_edit": _form(_partner_unit, _partner_unit),
     "organisations:link_remove": _posted(_link),
+    "organisations:contacts_template": [
+        entry(SIGN_IN, FORBIDDEN, OK, given=lambda _user: Given(), granted=OFFICE)
+    ],
     "organisations:contact_edit": _form(_contact(), _contact(last_name="x", starts_on=DAY)),
     "organisations:contact_end": _form(_contact(), _contact(last_day=DAY)),
     "organisations:contact_confirm": _posted(_contact(confirmed="1")),
