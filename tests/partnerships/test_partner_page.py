@@ -155,7 +155,7 @@ def test_what_happened_newest_first(officer: User) -> None:
     assert found == sorted(found, key=lambda one: one[0], reverse=True)
     told = [text for _day, text in found]
     assert found[0] == (in_days(10), "Terminated")
-    assert (row.signed_on, "Signed, begins later") in found
+    assert (row.signed_on, "Concluded, begins later") in found
     for text in ("Erasmus charter changed", "“Twin” was merged into this partner", "Drafted"):
         assert text in told
     assert found[-1] == (date(2019, 1, 1), f"{closed} was absorbed by {heir}")

@@ -249,7 +249,7 @@ class TurnQuerySet(RecordQuerySet["Turn"]):
         people = (f"step__person__{name}" for name in ("first_name", "last_name", "email"))
         names = (f"{of}__name_{code}" for of in _NAMED for code in ("fr", "en"))
         step = ("step__assignee", "step__role", "step__pole", "step__circuit", *people)
-        run = ("run__uid", "run__title", "run__subject_kind")
+        run = ("run__uid", "run__title_fr", "run__title_en", "run__subject_kind")
         rows = self.select_related(*_NAMED, "step__person")
         return rows.only("uid", "state", "opened_at", "due_on", *step, *run, *names)
 
