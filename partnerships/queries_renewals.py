@@ -50,7 +50,8 @@ from partnerships.models import (
     RenewalDecision,
     RenewalPolicy,
 )
-from partnerships.renewal_rules import WINDOW, Successor, decision_of
+from partnerships.renewal_rules import WINDOW, decision_of
+from partnerships.renewal_standing import Successor
 from partnerships.rules import in_months
 
 PAST = 12  # months in which one that is over is still shown

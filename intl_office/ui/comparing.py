@@ -43,12 +43,12 @@ class Compared:
 
     Attributes:
         differences: the fields that differ, once `compare` was called.
-        other: who changed the row last and when, where the history knows.
+        written: who changed the row last and when, where the history knows.
 
     """
 
     differences: Sequence[Difference] = ()
-    other: audit.Change | None = None
+    written: audit.Change | None = None
     fields: dict[str, forms.Field]
     initial: Any
     data: Any
@@ -71,7 +71,7 @@ class Compared:
         """Show what differs from `fresh`, an unbound form over the row as it is now."""
         assert isinstance(self, forms.BaseForm)  # noqa: S101  # tells the type checker
         self.differences = list(differences(self, fresh))
-        self.other = next(iter(audit.history(row, limit=1)), None)
+        self.written = next(iter(audit.history(row, limit=1)), None)
         self.data = self.data.copy()
         self.data[self[SEEN].html_name] = at.isoformat()
 

@@ -10,7 +10,7 @@ from intl_office.deadlines.rules import Steps
 from partnerships.enums import LIVE, AgreementType
 from partnerships.models import Agreement, RenewalNotice
 from partnerships.queries_renewals import open_decision, successor
-from partnerships.renewal_rules import last_for_decision
+from partnerships.renewal_standing import last_for_decision
 
 SOURCE, DECISION = "agreements", "decision"  # source and key of deadlines
 STEPS = Steps(before=(90, 30, 7), every=14)

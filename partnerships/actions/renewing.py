@@ -26,7 +26,7 @@ from partnerships.enums import LIVE, AgreementType, State
 from partnerships.enums_renewals import BECOMES, DRAFTED
 from partnerships.models import Agreement, AgreementParty, AgreementUnit, Condition
 from partnerships.queries_renewals import open_decision, successor
-from partnerships.renewal_rules import next_start, same_length
+from partnerships.renewal_standing import next_start, same_length
 from partnerships.rules import may_edit
 
 WORK = "partnerships.renewals"  # kind of long work

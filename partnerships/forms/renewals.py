@@ -23,7 +23,7 @@ from partnerships.enums_renewals import BECOMES, FULL, RenewalChoice
 from partnerships.models import Agreement, Condition, RenewalNotice, RenewalPolicy
 from partnerships.models.condition import PERSONS
 from partnerships.models.renewal import MONTHS
-from partnerships.renewal_rules import next_start, same_length
+from partnerships.renewal_standing import next_start, same_length
 
 _WORDS = {"fr": _("French"), "en": _("English")}
 

@@ -39,7 +39,7 @@ from partnerships.enums import (
 from partnerships.models.completeness import Completeness
 from partnerships.models.facts import LifeFacts
 from partnerships.models.life_constraints import LIFE
-from partnerships.renewal_rules import Standing, standing_of
+from partnerships.renewal_standing import Standing, standing_of
 from partnerships.workflow import KIND
 
 if TYPE_CHECKING:

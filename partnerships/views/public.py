@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from intl_office.core.remembering import remember, remembered
 from intl_office.organisations.models import Partner
 from intl_office.organisations.views.asked import answered, needs
 from intl_office.reference.models import Country
@@ -22,12 +23,14 @@ from intl_office.ui import navigation
 from intl_office.ui.charts import Chart, Place, world_map
 from intl_office.ui.forms import OfficeForm
 from partnerships import rules
+from partnerships.actions.publication import SWITCH
 from partnerships.forms.publication import PublicationForm
 from partnerships.models import Publication
 from partnerships.models.publication import PUBLISHABLE
 from partnerships.published import Offer, countries, offers, partners
 
 PAGE = 50  # partners
+KEPT = 300  # seconds
 
 
 def register() -> None:
@@ -38,7 +41,12 @@ def register() -> None:
 
 
 def _is_on(_request: HttpRequest) -> bool:
-    return Publication.objects.filter(is_on=True).exists()
+    """Asked on the first page, which anybody may open as often as they like."""
+    known = remembered(SWITCH)
+    if known is None:
+        known = Publication.objects.filter(is_on=True).exists()
+        remember(SWITCH, known, KEPT)
+    return bool(known)
 
 
 class SearchForm(OfficeForm):

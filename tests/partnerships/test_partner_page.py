@@ -61,7 +61,7 @@ def test_the_page_costs_the_same_whatever_it_shows(
         ContactFactory.create(partner=partner)
     browser.get(partner.get_absolute_url())
     known = dict(panels.partner_panels.items())
-    with panels.partner_panels.replaced(**{name: known[name] for name in OWN}), query_budget(15):
+    with panels.partner_panels.replaced(**{name: known[name] for name in OWN}), query_budget(17):
         page = browser.get(partner.get_absolute_url())
     assert page.status_code == 200
 

@@ -8,17 +8,8 @@ import pytest
 
 from partnerships.enums import AgreementType
 from partnerships.enums_renewals import RenewalChoice
-from partnerships.renewal_rules import (
-    RULES,
-    Evidence,
-    Thresholds,
-    cautions,
-    decision_of,
-    last_for_decision,
-    next_start,
-    propose,
-    same_length,
-)
+from partnerships.renewal_rules import RULES, Evidence, Thresholds, cautions, decision_of, propose
+from partnerships.renewal_standing import last_for_decision, next_start, same_length
 
 TODAY = date(2026, 11, 21)
 USED = Evidence(

@@ -250,7 +250,7 @@ def test_two_writers_see_both_versions_and_choose(office: Client) -> None:
     }
     text = page.content.decode()
     assert "Take the other one" in text
-    assert form.other is not None
+    assert form.written is not None
     again = {**mine, "seen": form["seen"].value(), "_choose-note": "theirs",
              "_choose-terms_en": "mine", "_choose-dimensions": "theirs"}  # fmt: skip
     assert office.post(url, again).status_code == 302

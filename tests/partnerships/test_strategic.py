@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intl_office.access.enums import KINDS
@@ -101,6 +101,7 @@ LINES = st.lists(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first draw imports much
 @given(LINES)
 def test_the_score_is_what_a_reader_adds_up(lines: list[Line]) -> None:
     assert all(0 <= line.points <= line.weight for line in lines)
