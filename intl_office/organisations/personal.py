@@ -36,6 +36,8 @@ def register() -> None:
     )
     links.register("people", person_and_account)
     _people()
+    _memberships()
+    _contacts()
     for name in ("Institution", "Unit", "Partner", "PartnerUnit", "PartnerLink", "Place"):
         impersonal.register(f"organisations.{name}", _PLACES)
 
@@ -84,6 +86,9 @@ def _people() -> None:
             hidden=frozenset({"search"}),
         ),
     )
+
+
+def _memberships() -> None:
     holdings.register(
         "organisations.Membership",
         Holding(
@@ -94,6 +99,9 @@ def _people() -> None:
             rows=lambda who: Membership.objects.filter(person__in=who.of(PERSON)),
         ),
     )
+
+
+def _contacts() -> None:
     holdings.register(
         "organisations.Contact",
         Holding(
