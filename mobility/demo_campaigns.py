@@ -203,5 +203,6 @@ def _select_first_free(row: Application, by: User) -> None:
         try:
             select(application=row, wish=wish, by=by)
         except NoPlace:
+            row.refresh_from_db(fields=["state"])  # the choice is undone, also in memory
             continue
         return

@@ -37,7 +37,7 @@ def register() -> None:
     edit = _("propose strategic partners and write their action plans")
     declare(EDIT, edit, roles=leads, poles=[Pole.COOPERATION], by_unit=True)
     decide = _("grant and withdraw the label of strategic partner")
-    declare(DECIDE, decide, roles=[Role.DIRECTOR, Role.VICE_PRESIDENT])
+    declare(DECIDE, decide, roles=[*leads, Role.VICE_PRESIDENT])
     criteria = _("set the criteria of strategic partners and their weights")
     declare(CRITERIA, criteria, roles=leads)
 

@@ -20,8 +20,8 @@ def apply() -> None:
     replacements: list[tuple[type, str, Callable[..., None]]] = [
         (ProjectState, "add_constraint", _add_constraint),
         (ProjectState, "add_index", _add_index),
-        (ProjectState, "add_model", _alone(ProjectState.add_model)),
-        (ProjectState, "add_field", _alone(ProjectState.add_field)),
+        (ProjectState, "add_model", _add_model),
+        (ProjectState, "add_field", _add_field),
         (ProjectState, "reload_model", _reload_model),
         (AddTrigger, "state_forwards", _add_trigger),
     ]
@@ -44,6 +44,9 @@ def _alone(change: Callable[..., None]) -> Callable[..., None]:
             del state.__dict__[_ALONE]
 
     return changed
+
+
+_add_model, _add_field = _alone(ProjectState.add_model), _alone(ProjectState.add_field)
 
 
 def _reload_model(

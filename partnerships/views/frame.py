@@ -132,7 +132,7 @@ def panel(request: HttpRequest, agreement: Agreement) -> steps.StepPanel:
         "sign": "signature",
         "terminate": "terminate",
         "record-signed": "outside",
-        "record-agreed": "network",
+        "record-agreed": "erasmus",
     }
     own = {
         step: reverse(f"partnerships:{page}", args=[agreement.uid]) for step, page in names.items()

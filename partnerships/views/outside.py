@@ -63,7 +63,7 @@ def outside(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @required(rules.SEE)
-def network(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+def erasmus(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Both approved this agreement in another tool of the Erasmus network."""
     row = _draft(request, uid)
     if row.type != AgreementType.INTER_INSTITUTIONAL:

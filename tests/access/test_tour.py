@@ -36,7 +36,7 @@ def test_the_reader_s_own_part_comes_first_and_the_menu_leads_back(client: Clien
     with override_settings(LOCAL=True):
         demo.load(said)
         assert tour("student@demo.example")[0].account.kind == "student"
-        client.force_login(User.objects.get(email="student@demo.example"))
+        client.force_login(User.objects.get(email="director@demo.example"))
         link = f'class="rail-link" href="{reverse("access:tour")}"'
         assert link in client.get(reverse("ui:today")).content.decode()
         client.force_login(UserFactory.create())

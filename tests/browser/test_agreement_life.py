@@ -51,7 +51,7 @@ def test_every_page(look: Look, signed_in: Callable[[User], Page]) -> None:
         ("change_add", [amendment.uid]), ("change_edit", [amendment.uid, line.uid]),
         ("agreement", [noticed.uid]), ("withdraw", [noticed.uid]), ("terminate", [live.uid]),
         ("agreement", [waits.uid]), ("ministries", [waits.uid]), ("agreement", [over.uid]),
-        ("evaluation", [over.uid]), ("outside", [iia.uid]), ("network", [iia.uid]),
+        ("evaluation", [over.uid]), ("outside", [iia.uid]), ("erasmus", [iia.uid]),
         ("letter", [iia.uid, "draft"]), ("agreement", [iia.uid]),
     )  # fmt: skip
     for at, (name, args) in enumerate(pages):

@@ -52,7 +52,7 @@ def test_from_signing_in_to_the_mobility(
     page.fill("input[name=login]", student.email)
     page.fill("input[name=password]", PASSWORD)
     page.locator("main button[type=submit], main form button.btn-primary").first.click()
-    page.locator("main a[href='/mobility/my/']").click()
+    page.wait_for_url("**/mobility/my/")
     check_page(page, look, "mobility-my")
     page.locator("main form[action*='/begin/'] button").click()
     row = Application.objects.get()

@@ -65,7 +65,7 @@ pytestmark = pytest.mark.django_db
 Budget = Callable[[int], AbstractContextManager[None]]
 ALL = {SEE, EDIT, DECIDE, CRITERIA}
 TABLE = {
-    "administrator": {SEE, EDIT, CRITERIA},
+    "administrator": ALL,
     "director": ALL,
     "vice-president": {SEE, DECIDE},
     "officer-cooperation": {SEE, EDIT},

@@ -83,7 +83,8 @@ def _post(user: User, address: str, pairs: Pairs, told: str) -> None:
 def _forms(client: Client, address: str, given: Given) -> Iterator[html.FormElement]:
     response = client.get(address, given.query)
     kind = response.headers.get("Content-Type", "")
-    if response.status_code == 200 and kind.startswith("text/html") and not response.streaming:
+    page = response.status_code == 200 and kind.startswith("text/html") and not response.streaming
+    if page and response.content.strip():
         main = html.document_fromstring(response.text, base_url=address).find(".//main")
         # Many rows with the same form: one of them is enough.
         found = [] if main is None else main.iter("form")

@@ -59,7 +59,7 @@ class Journey:
         for person in (self.officer, self.director, self.student):
             person.sign_in()
         for step in (
-            self.draft, self.approve, self.make_pdf, self.sign, self.recall, self.enrol,
+            self.draft, self.approve, self.make_pdf, self.hear, self.sign, self.recall, self.enrol,
             self.open_campaign, self.apply, self.select, self.propose, self.report,
         ):  # fmt: skip
             step()
@@ -139,6 +139,13 @@ class Journey:
     def _accepted(self, who: Person, form: Form) -> None:
         assert who.send(form).status_code == 302, form.url
 
+    def hear(self) -> None:
+        """Both ministers have had the draft for their month (L123-7-1)."""
+        page = self.officer.open(f"/partnerships/{self.agreement}/ministries/")
+        received = f"{today() - timedelta(days=40)}"
+        form = page.form(sent_on=received, mesr_on=received, mae_on=received)
+        self.ways.send(self.officer, form, "partnerships_ministrywindow")
+
     def sign(self) -> None:
         """Both have signed: the copy is uploaded, the agreement is in force."""
         page = self.officer.open(f"/partnerships/{self.agreement}/signature/")
@@ -157,7 +164,8 @@ class Journey:
         # A row in a run's hands has come already: who holds the run back must not wait for it.
         come = """
             UPDATE deadlines_deadline SET next_reminder_on = %s WHERE id IN (
-                SELECT id FROM deadlines_deadline WHERE subject = %s FOR UPDATE SKIP LOCKED)
+                SELECT id FROM deadlines_deadline WHERE subject = %s AND state = 'open'
+                FOR UPDATE SKIP LOCKED)
         """
         told = (
             "SELECT 1 FROM mail_message WHERE kind LIKE 'deadlines.%%' AND address = %s"

@@ -205,6 +205,7 @@ def test_the_whole_journey(site: Stack, name: str, mail_server: MailServer) -> N
 MOMENTS = {
     "partnerships_agreementparty", "partnerships_agreementyear", "circuits_turn",
     "partnerships_agreementtransition", "documents_storedfile", "deadlines_reminder",
+    "partnerships_ministrywindow",
     "jobs_importbatch", "mobility_enrolment", "mobility_campaign",
     "mobility_campaigntransition", "mobility_application", "ui_draft", "mobility_wish",
     "mobility_applicationfile", "mobility_applicationtransition", "mobility_mobility",
@@ -233,12 +234,14 @@ _LEFT = {
     "party": (2, "partnerships_agreementparty p JOIN agreement a ON a.id = p.agreement_id"),
     "condition": (1, "partnerships_condition c JOIN agreement a ON a.id = c.agreement_id"),
     "year of places": (2, "places"),
+    "month of the ministers": (1, """partnerships_ministrywindow w
+        JOIN agreement a ON a.id = w.agreement_id"""),
     "run through the circuit": (1, "circuits_run r JOIN agreement a ON a.uid = r.subject"),
     "decision": (1, """circuits_turn t JOIN circuits_run r ON r.id = t.run_id
         JOIN agreement a ON a.uid = r.subject"""),
     "step of the agreement": (4, """partnerships_agreementtransition t
         JOIN agreement a ON a.id = t.agreement_id"""),
-    "deadline of the agreement": (1, """deadlines_deadline d JOIN agreement a
+    "deadline of the agreement": (3, """deadlines_deadline d JOIN agreement a
         ON a.uid = d.subject WHERE d.state = 'open'"""),
     "reminder": (1, """deadlines_reminder r JOIN deadlines_deadline d ON d.id = r.deadline_id
         JOIN agreement a ON a.uid = d.subject"""),

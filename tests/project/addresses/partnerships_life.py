@@ -144,5 +144,5 @@ TABLE: dict[str, list[Entry]] = {
     ),
     "partnerships:change_remove": _posted(_amendment(line=True)),
     "partnerships:outside": _form(_one(), _one(files=True, data=RECORDED)),
-    "partnerships:network": _form(_one(**_IIA), _one(**_IIA, data=_NETWORK)),
+    "partnerships:erasmus": _form(_one(**_IIA), _one(**_IIA, data=_NETWORK)),
 }

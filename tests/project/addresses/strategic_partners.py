@@ -19,7 +19,7 @@ FORBIDDEN, NOT_FOUND, METHOD = Expect.FORBIDDEN, Expect.NOT_FOUND, Expect.METHOD
 IN_UNIT = frozenset({"referent", "coordinator"})
 READERS = OFFICE | IN_UNIT | {"vice-president"}
 WRITERS = LEADS | {"officer-cooperation"}
-DECIDERS = frozenset({"director", "vice-president"})
+DECIDERS = LEADS | {"vice-president"}
 NAME, AIM, MARK = "Markedpartner", "Markedaim", "Markedaction"
 Make = Callable[[User | None], Given]
 
@@ -123,11 +123,6 @@ def _set(given: Make) -> list[Entry]:
     ]
 
 
-def _decides(line: Entry) -> Entry:
-    """The account of the installation decides nothing: only director and vice-president do."""
-    return replace(line, expected={**line.expected, "administrator": FORBIDDEN})
-
-
 TABLE: dict[str, list[Entry]] = {
     "partnerships:strategic_list": [
         entry(SIGN_IN, FORBIDDEN, OK, given=_listed("letters"), granted=READERS,
@@ -153,13 +148,12 @@ TABLE: dict[str, list[Entry]] = {
     "partnerships:strategic_edit": [_shown(_one(AIM)), _written(_changed)],
     "partnerships:strategic_marks": [_shown(_one(NAME)), _written(_one())],
     "partnerships:strategic_grant": [
-        _decides(entry(SIGN_IN, FORBIDDEN, OK, given=_one(NAME), granted=DECIDERS)),
-        _decides(entry(SIGN_IN, FORBIDDEN, ELSEWHERE,
-                       given=_granted, granted=DECIDERS, method="post")),
+        entry(SIGN_IN, FORBIDDEN, OK, given=_one(NAME), granted=DECIDERS),
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_granted, granted=DECIDERS, method="post"),
     ],
     "partnerships:strategic_decide": [
         entry(SIGN_IN, METHOD, given=_decision),
-        _decides(_written(_decision, DECIDERS)),
+        _written(_decision, DECIDERS),
     ],
     "partnerships:strategic_action_new": [_shown(_one(NAME)), _written(_new_action)],
     "partnerships:strategic_action": [_shown(_action()), _written(_action())],
