@@ -15,12 +15,13 @@ _TABLES = ("agreement", "agreementparty", "agreementyear")
 _FILL = (
     """
     INSERT INTO partnerships_agreement (uid, created_at, updated_at, starts_on, ends_on, number,
-        type, title_fr, title_en, unit_id, state, languages, terms_fr, terms_en, note, signed_on)
+        type, title_fr, title_en, unit_id, state, languages, terms_fr, terms_en, note, signed_on,
+        dimensions, continuum)
     SELECT gen_random_uuid(), now(), now(), first, first + interval '5 years' - interval '1 day',
         '1999-' || 10000 + n, CASE WHEN n %% 8 = 0 THEN 'framework' WHEN n %% 3 = 0 THEN 'exchange'
         ELSE 'iia' END, 'Accord ' || n, 'Agreement ' || n,
         (SELECT id FROM organisations_unit WHERE code = CASE WHEN n %% 4 = 0 THEN 'BENCH-F'
-            ELSE 'BENCH' END), 'in-force', 'both', '', '', '', first - 40
+            ELSE 'BENCH' END), 'in-force', 'both', '', '', '', first - 40, '{}', false
     FROM generate_series(1, %(count)s) AS n,
         LATERAL (SELECT make_date(%(now)s - n %% 5, 9, 1) AS first) AS days
     """,

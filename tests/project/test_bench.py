@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import path
 
 from intl_office.accounts.models import User
+from partnerships.models import Agreement
 from tests.bench import foundations, run
 from tests.bench.measuring import first_load_kb, median_ms
 from tests.bench.registry import Figure, Measured, figure, figures, filler, fillers
@@ -64,6 +65,17 @@ def test_a_name_is_given_once_and_known_names_are_found() -> None:
 
 def test_every_volume_has_its_filler() -> None:
     assert {name for f in figures.values() for name in f.rows} <= set(fillers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_filler_knows_the_tables_as_they_are() -> None:
+    """They write SQL: a column that comes later must not break the figures."""
+    for name in ("partners", "agreements", "renewals", "deadlines", "mails"):
+        fillers[name](20)
+    fillers["agreements"](30)
+    fillers["agreements"](10)
+    assert Agreement.objects.exclude(number__startswith="1999-").count() == 10
+    assert Agreement.objects.filter(number__startswith="1999-").count() == 20
 
 
 @pytest.mark.django_db
