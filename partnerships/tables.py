@@ -15,6 +15,7 @@ from intl_office.ui.tables import OfficeTable
 from intl_office.ui.templatetags.ui import drawn_pill
 from partnerships.enums import State
 from partnerships.models import Agreement
+from partnerships.models.agreement import PLACES
 
 TONES: dict[str, Tone] = {
     State.DRAFT: "neutral",
@@ -41,11 +42,19 @@ class AgreementTable(OfficeTable):
     ends_on = tables.DateColumn(verbose_name=_("Last day"))
     unit = tables.Column(verbose_name=_("Unit"))
     officer = tables.Column(verbose_name=_("Responsible officer"))
+    parent = tables.Column(accessor="parent__number", verbose_name=_("Belongs to"))
+    languages = tables.Column(verbose_name=_("Languages of the text"))
+    approved_on = tables.DateColumn(verbose_name=_("Approved on"))
     signed_on = tables.DateColumn(verbose_name=_("Signed on"))
     covers = tables.Column(accessor="dimension_list", verbose_name=_("Dimensions covered"))
     continuum = tables.Column(
         accessor="continuum_word", verbose_name=_("Training and research linked")
     )
+
+    places_out = tables.Column(verbose_name=_("Places out this year"))
+    taken_out = tables.Column(verbose_name=_("Taken out this year"))
+    places_in = tables.Column(verbose_name=_("Places in this year"))
+    taken_in = tables.Column(verbose_name=_("Taken in this year"))
 
     class Meta(OfficeTable.Meta):
         model = Agreement
@@ -63,9 +72,13 @@ class AgreementTable(OfficeTable):
         "title",
         "starts_on",
         "officer",
+        "parent",
+        "languages",
+        "approved_on",
         "signed_on",
         "covers",
         "continuum",
+        *PLACES,
     )
 
     @classmethod

@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.kit.clock",
     "tests.kit.queries",
     "tests.kit.children",
+    "tests.kit.emptying",
     "tests.kit.browser",
     "tests.kit.prepared",
     "tests.kit.stack",

@@ -1,6 +1,6 @@
 """Agreements with partners."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,7 @@ from partnerships.enums import (
     WITH_CONDITIONS,
     AgreementType,
     Dimension,
+    Direction,
     PartyRole,
     State,
 )
@@ -52,10 +53,18 @@ PARTY_SHOWN = (
     "partner__name_fr", "partner__city", "partner__country__code", "partner__country__name_en",
     "partner__country__name_fr",
 )  # fmt: skip
+# Figures of this academic year that a list may show: their direction and column.
+PLACES = {
+    "places_out": (Direction.OUT, "promised"),
+    "taken_out": (Direction.OUT, "taken"),
+    "places_in": (Direction.IN, "promised"),
+    "taken_in": (Direction.IN, "taken"),
+}
 # What no list shows and is dear to read: texts, and moments, which the driver parses one by one.
+_TEXTS = ("search", "terms_fr", "terms_en", "note", "created_at", "updated_at")
 _NOT_SHOWN = (
-    "search", "terms_fr", "terms_en", "note", "created_at", "updated_at", "unit__created_at",
-    "unit__updated_at", "officer__search", "officer__created_at", "officer__updated_at",
+    *_TEXTS, "unit__created_at", "unit__updated_at", "officer__search", "officer__created_at",
+    "officer__updated_at",
 )  # fmt: skip
 
 
@@ -100,6 +109,30 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
         shown = partners.select_related("partner__country").only(*PARTY_SHOWN)
         rows = self.select_related("unit", "officer").defer(*_NOT_SHOWN)
         return rows.prefetch_related(Prefetch("parties", shown, to_attr="partner_parties"))
+
+    def for_export(self) -> Self:
+        """The rows of `for_list` where there are thousands: what many share is read once."""
+        partners = _parties().filter(role=PartyRole.PARTNER).order_by("position", "pk")
+        names = [one for one in PARTY_SHOWN if not one.startswith("partner__country__")]
+        shown = partners.select_related("partner").only(*names, "partner__country")
+        parties = Prefetch("parties", shown, to_attr="partner_parties")
+        rows = self.select_related(None).prefetch_related(None).defer(None).defer(*_TEXTS)
+        shared = ("unit", "officer", "partner_parties__partner__country")
+        return rows.prefetch_related(parties, *shared)
+
+    def with_columns(self, names: Iterable[str]) -> Self:
+        """With those figures of `PLACES` that a list shows, of the present academic year."""
+        wanted = {name: _places_now(*PLACES[name]) for name in names if name in PLACES}
+        rows = self.select_related("parent") if "parent" in names else self
+        return rows.annotate(**wanted)
+
+
+def _places_now(direction: Direction, column: str) -> Subquery:
+    from partnerships.models.year import AgreementYear  # noqa: PLC0415  # it refers to this one
+
+    now = AgreementYear.objects.filter(agreement=OuterRef("pk"), year=AcademicYear.current())
+    rows = now.filter(direction=direction).order_by().values("agreement")
+    return Subquery(rows.values(total=Sum(column)))
 
 
 def _parties() -> "models.QuerySet[AgreementParty]":

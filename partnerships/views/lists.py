@@ -1,6 +1,6 @@
 """The list of agreements."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from intl_office.ui.views.lists import ListPage
 from partnerships import rules
 from partnerships.filters import AgreementFilters
 from partnerships.models import Agreement
+from partnerships.models.agreement import AgreementQuerySet
 from partnerships.tables import AgreementTable
 from partnerships.views.frame import asking
 from partnerships.views.sections import section_tabs
@@ -34,7 +35,12 @@ class AgreementList(ListPage):
 
     def rows(self) -> QuerySet[Agreement]:
         """The agreements within reach."""
-        return Agreement.objects.visible_to(asking(self.request)).for_list()
+        rows = Agreement.objects.visible_to(asking(self.request)).for_list()
+        return rows.with_columns(AgreementTable.chosen(self.request.GET))
+
+    def exported(self, rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+        """Partners, units and officers are shared by many."""
+        return cast("AgreementQuerySet", rows).for_export()
 
     def context(self) -> dict[str, Any]:
         """The other lists of the room, and what this person may begin here."""

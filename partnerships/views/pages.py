@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from intl_office.circuits.panel import circuit_panel
+from intl_office.circuits.panel import run_panel
+from intl_office.circuits.queries import run_of
 from intl_office.core import audit
 from intl_office.core.permissions import required
 from intl_office.deadlines.tables import tone_of
@@ -49,12 +50,12 @@ RELATED = ("isced", "language", "party__partner", "receiver__partner")
 def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What is next, the circuit, and what it is about."""
     row = found(request, uid)
-    circuit = circuit_panel(KIND, row.uid, asking(request))
+    run = run_of(KIND, row.uid)
     steps = panel(request, row)
     context = {
         "panel": steps,
         **life(request, row, steps),
-        "circuit": circuit if circuit.run else None,
+        "circuit": run_panel(run, asking(request)) if run else None,
         "shared": row.shared_units.select_related("unit").order_by("unit__path"),
         "years": row.years.order_by("year", "direction", "mobility_type"),
         "facts": list(facts_of(row.details)) if row.details else [],

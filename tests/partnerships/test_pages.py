@@ -87,7 +87,7 @@ def test_the_page_is_cheap(office: Client, query_budget: Budget, count: int) -> 
     for _ in range(count):
         PartyFactory.create(agreement=row)
     office.get(at("agreement", row))
-    with query_budget(16):
+    with query_budget(15):
         office.get(at("agreement", row))
 
 
