@@ -92,7 +92,11 @@ class RenewalTable(OfficeTable):
         "idle": "idle",
     }
     default_sort: ClassVar[str] = "ends_on"
-    hidden: ClassVar[Sequence[str]] = ("use", "number", "type", "why", "cautions")
+    # What is shown fits a screen of 1,280 points; the flows draw what the hidden figures count.
+    hidden: ClassVar[Sequence[str]] = (
+        *("promised", "taken", "use", "out", "back", "balance", "ects", "contact"),
+        *("number", "country", "type", "unit", "why", "cautions"),
+    )
 
     def __init__(self, data: Iterable[Any] = (), **options: Any) -> None:
         """Read the last visits of the page's rows."""

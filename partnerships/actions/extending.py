@@ -98,10 +98,11 @@ def _carry_on(row: Agreement, made: Agreement, before: date, last: date, by: Use
 
 def draft_decided(*, agreement: Agreement, by: User) -> Agreement:
     """Draft what was decided: an amendment, or the agreement that follows; raises as these do."""
-    refused = why_not_drafted(agreement)
+    row = Agreement.objects.get(pk=agreement.pk)  # a list may have read it before the decision
+    refused = why_not_drafted(row)
     if refused:
         raise ValidationError(refused, code="renewal")
-    decision = open_decision(agreement)
+    decision = open_decision(row)
     if decision is not None and decision.decision == RenewalChoice.EXTEND:
-        return extend(agreement=agreement, by=by)
-    return renew(agreement=agreement, by=by, type=decision.target if decision else None)
+        return extend(agreement=row, by=by)
+    return renew(agreement=row, by=by, type=decision.target if decision else None)

@@ -67,25 +67,23 @@ class DecisionForm(AboutAgreement):
     )
 
     def narrow(self) -> None:
-        """What this type may become; no transformation where it becomes nothing."""
-        known = self.agreement.renewal
-        self.initial["decision"] = known.proposal.decision
-        if why_not_extended(self.agreement):
-            self._leave_out(RenewalChoice.EXTEND)
+        """What is possible; no transformation where this type becomes nothing."""
+        self.initial["decision"] = self.agreement.renewal.proposal.decision
         becomes = BECOMES.get(self.agreement.type, ())
-        target = self.fields["target"]
-        assert isinstance(target, forms.ChoiceField)  # noqa: S101  # tells the type checker
+        longer = not why_not_extended(self.agreement)
+        self._offer({RenewalChoice.EXTEND: longer, RenewalChoice.TRANSFORM: bool(becomes)})
         if not becomes:
             del self.fields["target"]
-            self._leave_out(RenewalChoice.TRANSFORM)
             return
+        target = self.fields["target"]
+        assert isinstance(target, forms.ChoiceField)  # noqa: S101  # tells the type checker
         target.choices = [(one.value, one.label) for one in becomes]
         self.initial["target"] = FULL if FULL in becomes else becomes[0]
 
-    def _leave_out(self, choice: RenewalChoice) -> None:
+    def _offer(self, possible: Mapping[str, bool]) -> None:
         decision = self.fields["decision"]
         assert isinstance(decision, forms.ChoiceField)  # noqa: S101  # tells the type checker
-        decision.choices = [one for one in decision.choices if one[0] != choice]
+        decision.choices = [one for one in RenewalChoice.choices if possible.get(one[0], True)]
 
     def clean(self) -> dict[str, Any]:
         """Another decision than the proposed one has its reason."""

@@ -330,7 +330,8 @@ _HELD = {"starts_on": -500, "ends_on": 200}  # days from today
 def test_the_page_says_since_when_it_holds(
     office: Client, state: State, columns: dict[str, int], day: int
 ) -> None:
-    row = agreement_with(state=state, **{name: in_days(at) for name, at in columns.items()})
+    days: dict[str, Any] = {name: in_days(at) for name, at in columns.items()}
+    row = agreement_with(state=state, **days)
     AgreementTransition.objects.create(
         agreement=row, name="x", source="y", target=state, at=timezone.now()
     )
