@@ -24,6 +24,7 @@ class PartnershipsConfig(AppConfig):
             demo_partner,
             demo_renewals,
             demo_strategic,
+            demo_taken,
             imports,
             notifications,
             personal,
@@ -74,6 +75,7 @@ class PartnershipsConfig(AppConfig):
             ("strategic", demo_strategic.load, 84, _("Strategic partners")),
             ("partnerships-life", demo_life.load, 96, _("Amendments and notices")),
             ("renewals", demo_renewals.load, 97, _("Renewals")),
+            ("earlier-records", demo_taken.load, 98, _("Agreements taken over")),
             ("partner-pages", demo_partner.load, 125, _("Partners")),
         ):
             demo_loaders.register(name, DemoLoader(load, order=order, label=label))

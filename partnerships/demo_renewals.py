@@ -19,9 +19,9 @@ from intl_office.core.years import AcademicYear
 from intl_office.organisations.enums import PartnerKind
 from intl_office.organisations.models import Contact, Partner, Person, Unit
 from partnerships.actions.agreements import fill_titles, next_number
+from partnerships.actions.extending import draft_decided
 from partnerships.actions.places import promise
 from partnerships.actions.renewal_decisions import decide, follow
-from partnerships.actions.renewing import renew
 from partnerships.actions.steps import keep_deadlines
 from partnerships.demo import OFFICER
 from partnerships.enums import STUDENTS, AgreementType, Direction, MobilityType, PartyRole, State
@@ -171,7 +171,7 @@ def load(say: Say) -> None:
         known = {one: _proposed(rows, one) for one in RenewalChoice}
         made = [_follow(row, by) for found in known.values() for row in found[:EACH]]
         made += [_otherwise(row, by) for row in known[RenewalChoice.LAPSE][EACH : EACH + 1]]
-        drafts = [_draft(row, by) for row in _drafted(known)]
+        drafts = [draft_decided(agreement=row, by=by) for row in _drafted(known)]
     say(f"{len(made)} decisions on renewals, {len(drafts)} drafts")
 
 
@@ -188,9 +188,5 @@ def _otherwise(row: Agreement, by: User) -> RenewalDecision:
 
 
 def _drafted(known: dict[RenewalChoice, list[Agreement]]) -> list[Agreement]:
-    return [*known[RenewalChoice.RENEW][:1], *known[RenewalChoice.TRANSFORM][:1]]
-
-
-def _draft(row: Agreement, by: User) -> Agreement:
-    decision = RenewalDecision.objects.standing().get(agreement=row)
-    return renew(agreement=row, by=by, type=decision.target or None)
+    choices = (RenewalChoice.RENEW, RenewalChoice.TRANSFORM, RenewalChoice.EXTEND)
+    return [row for one in choices for row in known[one][:1]]

@@ -15,7 +15,7 @@ class RenewalChoice(TextChoices):
     LAPSE = "lapse", _("Let lapse")
 
 
-# A new agreement is drafted; an extension is an amendment, and letting lapse writes nothing.
+# A new agreement is drafted; an extension is an amendment, letting lapse writes nothing.
 DRAFTED: frozenset[str] = frozenset({RenewalChoice.RENEW, RenewalChoice.TRANSFORM})
 
 _EXCHANGE, _ERASMUS = AgreementType.EXCHANGE, AgreementType.INTER_INSTITUTIONAL

@@ -76,7 +76,7 @@ class AgreementFilters(OfficeFilterSet):
         fields: list[str] = []
 
     def by_words(self, rows: AgreementQuerySet, _name: str, value: str) -> AgreementQuerySet:
-        """Every word is a part of number or title; a title names the partners."""
+        """Every word is a part of number, earlier number or title; a title names the partners."""
         return rows.matching(value)
 
     def by_country(self, rows: AgreementQuerySet, _name: str, value: Any) -> AgreementQuerySet:

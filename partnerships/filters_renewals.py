@@ -24,7 +24,7 @@ TYPES = [one for one in AgreementType.choices if one[0] != AgreementType.AMENDME
 DECIDED = [
     ("none", _("Not decided")),
     ("to-draft", _("Decided, to be drafted")),
-    ("drafted", _("New agreement drafted")),
+    ("drafted", _("New agreement or amendment drafted")),
     *((str(code), label) for code, label in RenewalChoice.choices),
 ]
 

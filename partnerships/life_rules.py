@@ -23,7 +23,7 @@ class House:
         ministries: the draft goes to both ministers, who have a month (L123-7-1, D123-19).
         evaluation: it owes an evaluation when it is over (L123-7-1).
         notice_months: notice of a termination.
-        renewal_months: so long before its last day renewing it is due.
+        renewal_months: so long before its last day renewing it is due, and decided.
         evaluation_months: so long after its last day the evaluation is due; house policy.
 
     """
@@ -41,10 +41,17 @@ class House:
 
 
 # A company is no foreign institution of higher education; an inter-institutional agreement follows
-# the Commission's template: the house decides whether it communicates it.
+# the Commission's template: the house decides whether it communicates it. Renewing takes a circuit,
+# bodies, the month of the ministries (L123-7-1) and signatures; Erasmus+ asks for changes by
+# January of the year before.
 HOUSE: dict[str, House] = {
-    AgreementType.TRAINEESHIP: House(ministries=False, evaluation=False, notice_months=3),
-    AgreementType.INTER_INSTITUTIONAL: House(ministries=False, notice_months=12),
+    AgreementType.FRAMEWORK: House(renewal_months=9),
+    AgreementType.EXCHANGE: House(renewal_months=9),
+    AgreementType.COTUTELLE: House(renewal_months=6),
+    AgreementType.TRAINEESHIP: House(
+        ministries=False, evaluation=False, notice_months=3, renewal_months=3
+    ),
+    AgreementType.INTER_INSTITUTIONAL: House(ministries=False, notice_months=12, renewal_months=7),
     AgreementType.AMENDMENT: House(evaluation=False),
 }
 

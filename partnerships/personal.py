@@ -4,11 +4,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.personal import GONE, Holding, Subject, holdings
+from partnerships import personal_life
 from partnerships.models import CotutelleDetails
 
 
 def register() -> None:
     """Called once, in `AppConfig.ready()`."""
+    personal_life.register()
     holdings.register(
         "partnerships.CotutelleDetails",
         Holding(

@@ -75,7 +75,7 @@ def vitality_of(partner_ids: Keys, day: date | None = None) -> dict[int, Vitalit
     if not asked:
         return {}
     flows, held, people = _flows(asked, today), _held(asked, today), _people(asked, today)
-    dimensions, visits = _dimensions(asked), _visits(asked)
+    dimensions, visits = _dimensions(asked), last_visits_of(asked)
     facts = {
         key: Facts(
             day=today,
@@ -192,8 +192,9 @@ def _dimensions(asked: frozenset[int]) -> dict[int, int]:
     return found
 
 
-def _visits(asked: frozenset[int]) -> dict[int, date]:
+def last_visits_of(partner_ids: Keys) -> dict[int, date]:
+    """The day of the last visit of each of these partners, of every source."""
     found: dict[int, date] = {}
     for source in visit_sources.values():
-        found |= {key: max(day, found.get(key, day)) for key, day in source(asked).items()}
+        found |= {key: max(day, found.get(key, day)) for key, day in source(partner_ids).items()}
     return found

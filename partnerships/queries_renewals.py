@@ -4,7 +4,7 @@ Figures stand in columns computed beside each row: PostgreSQL works them out for
 page alone, unless the list is sorted or filtered by them.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -37,11 +37,11 @@ from django.db.models.functions import (
 )
 from django.utils import timezone
 
-from intl_office.core.registry import Registry
 from intl_office.core.years import AcademicYear, year_starts
 from intl_office.organisations.models import Contact
-from partnerships.enums import LIVE, STUDENTS, AgreementType, Direction, PartyRole, State
+from partnerships.enums import LIVE, OPEN, STUDENTS, AgreementType, Direction, PartyRole, State
 from partnerships.enums_renewals import DRAFTED, RenewalChoice
+from partnerships.life_enums import Matter
 from partnerships.models import (
     Agreement,
     AgreementParty,
@@ -50,14 +50,12 @@ from partnerships.models import (
     RenewalDecision,
     RenewalPolicy,
 )
+from partnerships.queries_partner import last_visits_of
 from partnerships.renewal_rules import WINDOW, decision_of
 from partnerships.renewal_standing import Successor
 from partnerships.rules import in_months
 
 PAST = 12  # months in which one that is over is still shown
-# Who knows visits registers: partners' keys -> the day of the last visit of each.
-Visits = Callable[[Collection[int]], dict[int, date]]
-last_visits: Registry[Visits] = Registry("last visits of partners")
 
 
 def ending(rows: AgreementQuerySet, months: int) -> AgreementQuerySet:
@@ -84,8 +82,8 @@ def dormant(rows: AgreementQuerySet, years: int) -> AgreementQuerySet:
 
 
 def undecided(rows: AgreementQuerySet) -> AgreementQuerySet:
-    """Those about which nothing is decided, and for which no successor is drafted."""
-    return rows.filter(~Exists(_decided()), ~Exists(_successors()))
+    """Those about which nothing is decided, and for which nothing is drafted."""
+    return rows.filter(~Exists(_decided()), ~Exists(_successors()), ~Exists(_extensions()))
 
 
 def decided(rows: AgreementQuerySet, choice: str) -> AgreementQuerySet:
@@ -94,14 +92,15 @@ def decided(rows: AgreementQuerySet, choice: str) -> AgreementQuerySet:
 
 
 def drafted(rows: AgreementQuerySet) -> AgreementQuerySet:
-    """Those whose successor exists."""
-    return rows.filter(Exists(_successors()))
+    """Those whose successor, or extension, exists."""
+    return rows.filter(Exists(_successors()) | Exists(_extensions()))
 
 
 def to_draft(rows: AgreementQuerySet) -> AgreementQuerySet:
-    """Those decided to be renewed or transformed, without a successor yet."""
-    wanted = Exists(_decided().filter(decision__in=DRAFTED))
-    return rows.filter(wanted, ~Exists(_successors()))
+    """Those decided to be renewed, transformed or extended, for which nothing is drafted yet."""
+    new = Exists(_decided().filter(decision__in=DRAFTED))
+    longer = Exists(_decided().filter(decision=RenewalChoice.EXTEND)) & ~Exists(_extensions())
+    return rows.filter(new | longer, ~Exists(_successors()))
 
 
 def proposed(rows: AgreementQuerySet, choice: RenewalChoice) -> list[int]:
@@ -142,7 +141,8 @@ def standing(rows: AgreementQuerySet) -> AgreementQuerySet:
         idle=_idle(),
         use=Subquery(_use(), output_field=IntegerField()),
         first_partner=Subquery(_partner_names()),
-        successor_read=Subquery(_successor(), output_field=JSONField()),
+        successor_read=Subquery(_told(_successors()), output_field=JSONField()),
+        extension_read=Subquery(_told(_extensions()), output_field=JSONField()),
     )
     decisions = RenewalDecision.objects.standing().select_related("by")
     return known.prefetch_related(Prefetch("decisions", decisions, to_attr="open_decisions"))
@@ -165,6 +165,17 @@ def successor(row: Agreement) -> Successor | None:
     if hasattr(row, "successor_read"):
         return row.renewal.successor
     rows = Agreement.objects.filter(renews=row).exclude(state=State.ABANDONED)
+    return _first(rows)
+
+
+def extension(row: Agreement) -> Successor | None:
+    """The open amendment that moves its last day on; not asked again, as above."""
+    if hasattr(row, "extension_read"):
+        return row.renewal.extension
+    return _first(_moving_on(Agreement.objects.filter(parent=row)))
+
+
+def _first(rows: "QuerySet[Agreement]") -> Successor | None:
     found = rows.values("uid", "number", "state").first()
     return Successor(**found) if found else None
 
@@ -185,11 +196,7 @@ def counts(rows: AgreementQuerySet, dormant_years: int) -> tuple[int, int, int]:
 def visits_of(rows: Iterable[Agreement]) -> dict[int, date]:
     """The last visit to a partner of each agreement, by the agreement's key."""
     partners = {row.pk: [one.pk for one in row.listed_partners] for row in rows}
-    keys = {key for found in partners.values() for key in found}
-    known: dict[int, date] = {}
-    for visits in last_visits.values():
-        for key, day in visits(keys).items():
-            known[key] = max(day, known.get(key, day))
+    known = last_visits_of({key for found in partners.values() for key in found})
     last = {row: [known[key] for key in keys if key in known] for row, keys in partners.items()}
     return {row: max(days) for row, days in last.items() if days}
 
@@ -203,9 +210,19 @@ def _successors() -> "QuerySet[Agreement]":
     return Agreement.objects.filter(renews=OuterRef("pk")).exclude(state=State.ABANDONED)
 
 
-def _successor() -> "QuerySet[Any]":
+def _extensions() -> "QuerySet[Agreement]":
+    return _moving_on(Agreement.objects.filter(parent=OuterRef("pk")))
+
+
+def _moving_on(rows: "QuerySet[Agreement]") -> "QuerySet[Agreement]":
+    """Amendments not in force yet whose new last day comes after that of their agreement."""
+    states, later = [*OPEN, State.SIGNED], F("parent__ends_on")
+    return rows.filter(state__in=states, changes__matter=Matter.END, changes__ends_on__gt=later)
+
+
+def _told(rows: "QuerySet[Agreement]") -> "QuerySet[Any]":
     found = JSONObject(uid=F("uid"), number=F("number"), state=F("state"))
-    return _successors().values(found=found)[:1]
+    return rows.values(found=found)[:1]
 
 
 def _years() -> "QuerySet[AgreementYear]":

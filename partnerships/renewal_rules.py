@@ -63,19 +63,6 @@ _HOUSE = Thresholds()
 _LIMITS = frozenset(one.name for one in fields(Thresholds))
 
 
-# How long before the end the decision is taken, by type: circuit, bodies, one month of the
-# ministries (L123-7-1), signatures; Erasmus+ asks for changes by January of the year before.
-NOTICE: dict[str, int] = {
-    AgreementType.FRAMEWORK: 9,
-    AgreementType.EXCHANGE: 9,
-    AgreementType.INTER_INSTITUTIONAL: 7,
-    AgreementType.DOUBLE_DEGREE: 12,
-    AgreementType.COTUTELLE: 6,
-    AgreementType.TRAINEESHIP: 3,
-    AgreementType.NETWORK: 12,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the rules look at.
@@ -110,6 +97,11 @@ class Evidence:
     ects: Decimal = Decimal(0)
     others: int = 0
     contact_on: date | None = None
+
+    @property
+    def may_extend(self) -> bool:
+        """Whether it has a last day that has not passed."""
+        return self.ends_on is not None and self.ends_on >= self.today
 
     @property
     def counted(self) -> bool:
@@ -160,12 +152,19 @@ class Proposal:
 def propose(known: Evidence, limits: Thresholds) -> Proposal:
     """The proposal of the first rule that applies; the last one always does."""
     rule = next(one for one in RULES if one.applies(known, limits))
-    return Proposal(rule.decision, rule.code, rule.words(known, limits))
+    return Proposal(_possible(rule.decision, known), rule.code, rule.words(known, limits))
 
 
 def decision_of(known: Evidence, limits: Thresholds) -> RenewalChoice:
     """What is proposed, without its words: for filters over many agreements."""
-    return next(one.decision for one in RULES if one.applies(known, limits))
+    rule = next(one for one in RULES if one.applies(known, limits))
+    return _possible(rule.decision, known)
+
+
+def _possible(decision: RenewalChoice, known: Evidence) -> RenewalChoice:
+    """What is over, or has no last day, is not extended: it is renewed."""
+    stays = decision != RenewalChoice.EXTEND or known.may_extend
+    return decision if stays else RenewalChoice.RENEW
 
 
 def cautions(known: Evidence, limits: Thresholds) -> list[str]:
@@ -206,7 +205,7 @@ def _sleeps_words(known: Evidence, limits: Thresholds) -> str:
 def _late_words(known: Evidence, limits: Thresholds) -> str:
     left = (known.ends_on - known.today).days if known.ends_on else 0
     if left < 0:
-        return _("It is over already: an extension bridges the time until a new agreement.")
+        return _("It is over already: only a new agreement goes on with it.")
     text = ngettext(
         "It ends in %(days)s day: a new agreement takes more than %(months)s months.",
         "It ends in %(days)s days: a new agreement takes more than %(months)s months.",

@@ -18,7 +18,6 @@ from intl_office.core.years import AcademicYear
 from partnerships.enums import Direction, State
 from partnerships.enums_renewals import RenewalChoice
 from partnerships.renewal_rules import (
-    NOTICE,
     WINDOW,
     Evidence,
     Proposal,
@@ -53,7 +52,7 @@ class YearFlow:
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """The agreement that renews another one."""
+    """What is drafted to go on with an agreement: another one, or an amendment of its end."""
 
     uid: UUID | str
     number: str
@@ -67,6 +66,11 @@ class Successor:
         """Where it stands, in words."""
         return str(State(self.state).label)
 
+    @property
+    def words(self) -> dict[str, str]:
+        """Number and state, for a text."""
+        return {"number": self.number, "state": self.get_state_display()}
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -77,6 +81,12 @@ class Standing:
     flows_read: Sequence[Mapping[str, Any]] = ()
     decision: Any = None  # RenewalDecision
     successor: Successor | None = None
+    extension: Successor | None = None
+
+    @property
+    def draft(self) -> Successor | None:
+        """What is drafted to go on with it."""
+        return self.successor or self.extension
 
     @cached_property
     def flows(self) -> list[YearFlow]:
@@ -104,7 +114,7 @@ class Standing:
     def decided_words(self) -> str:
         """What was decided and drafted, for exports; empty where nothing was."""
         decided = str(self.decision.get_decision_display()) if self.decision else ""
-        draft = self.successor.number if self.successor else ""
+        draft = self.draft.number if self.draft else ""
         return ", ".join(part for part in (decided, draft) if part)
 
     @property
@@ -137,9 +147,14 @@ def standing_of(row: Judged, today: date) -> Standing:
     )
     limits = Thresholds.read(getattr(row, "policy_read", None))
     flows = getattr(row, "flows_read", None) or ()
-    read = getattr(row, "successor_read", None)
-    decision, new = _one(row, "open_decisions"), Successor(**read) if read else None
-    return Standing(evidence, limits, flows, decision, new)
+    decision, new = _one(row, "open_decisions"), _drafted(row, "successor_read")
+    return Standing(evidence, limits, flows, decision, new, _drafted(row, "extension_read"))
+
+
+def _drafted(row: object, name: str) -> Successor | None:
+    """What a query may have read beside a row."""
+    read = getattr(row, name, None)
+    return Successor(**read) if read else None
 
 
 def _one(row: object, name: str) -> Any:
@@ -183,12 +198,15 @@ def same_length(starts_on: date, ends_on: date, start: date) -> date:
     return start + (ends_on - starts_on)
 
 
-def last_for_decision(
-    starts_on: date, ends_on: date, type_: str, notice: Mapping[str, int]
-) -> date:
-    """The day by which the decision must be taken: months before the end, by type.
+def a_year_later(ends_on: date) -> date:
+    """The last day of an extension by a year; of February it is the last one again."""
+    return in_months(ends_on + timedelta(days=1), 12) - timedelta(days=1)
+
+
+def last_for_decision(starts_on: date, ends_on: date, months: int) -> date:
+    """The day by which the decision must be taken: so many months before the end.
 
     A short agreement is not decided on before half of its time has passed.
     """
     half = starts_on + (ends_on - starts_on) / 2
-    return max(in_months(ends_on, -notice.get(type_, NOTICE.get(type_, 6))), half)
+    return max(in_months(ends_on, -months), half)

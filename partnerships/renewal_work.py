@@ -1,4 +1,4 @@
-"""Drafting the successors of many agreements, as long work."""
+"""Drafting what was decided about many agreements, as long work."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from intl_office.jobs.enums import Outcome
 from intl_office.jobs.kinds import Row, Steps
 from intl_office.jobs.models import Job
+from partnerships.actions.extending import draft_decided, why_not_drafted
 from partnerships.actions.renewal_mails import recipients_of
-from partnerships.actions.renewing import renew, why_not_drafted
 from partnerships.models import Agreement
-from partnerships.queries_renewals import open_decision, successor
+from partnerships.queries_renewals import extension, successor
 
 
 class Renewals(Steps):
-    """Drafts one successor after another; begun again, it finds those that it made."""
+    """Drafts one after another; begun again, it finds those that it made."""
 
     size: ClassVar[int] = 1  # the lock of the numbering is held for one draft
 
@@ -25,23 +25,22 @@ class Renewals(Steps):
         return list(job.parameters["agreements"])
 
     def step(self, job: Job, step: Any) -> Row:
-        """Draft the successor of one agreement, as it was decided."""
+        """Draft what was decided about one agreement."""
         rows = Agreement.objects.visible_to(job.started_by).filter(uid=step)
         row = rows.select_related("unit").first()
         if row is None:
             return Row(str(step), Outcome.ERROR, _("You do not see this agreement."))
         refused = why_not_drafted(row)
         if refused:
-            found = successor(row)
+            found = successor(row) or extension(row)
             kind = Outcome.SKIPPED if found else Outcome.ERROR
             return Row(str(row), kind, refused, (found or row).get_absolute_url())
         return _drafted(row, job)
 
 
 def _drafted(row: Agreement, job: Job) -> Row:
-    decision = open_decision(row)
     try:
-        new = renew(agreement=row, by=job.started_by, type=decision.target if decision else None)
+        new = draft_decided(agreement=row, by=job.started_by)
     except ValidationError as refused:
         words = " ".join(refused.messages)
         return Row(str(row), Outcome.ERROR, words, row.get_absolute_url())
@@ -51,6 +50,8 @@ def _drafted(row: Agreement, job: Job) -> Row:
 
 
 def _said(new: Agreement) -> str:
+    if new.is_amendment:
+        return _("%(number)s is drafted: the amendment that extends it.") % {"number": new.number}
     addresses = ", ".join(one.address for one in recipients_of(new))
     if not addresses:
         return _(

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -61,13 +62,20 @@ def register() -> None:
 
 
 def find(request: HttpRequest, words: str, limit: int) -> Sequence[Hit]:
-    """Agreements whose number or title holds every word, the newest first."""
+    """Agreements whose number, present or earlier, or title holds every word, the newest first."""
     rows = Agreement.objects.visible_to(cast("User", request.user)).matching(words)
-    shown = rows.only("uid", "number", "title_fr", "title_en", "state").order_by("-number")
-    return [
-        Hit(one.title, one.get_absolute_url(), f"{one.number}, {one.get_state_display()}")
-        for one in shown[:limit]
-    ]
+    shown = rows.select_related("taken_over").only(*_SHOWN).order_by("-number")
+    return [Hit(one.title, one.get_absolute_url(), _said_of(one)) for one in shown[:limit]]
+
+
+_SHOWN = ("uid", "number", "title_fr", "title_en", "state", "taken_over__number")
+
+
+def _said_of(row: Agreement) -> str:
+    parts = [row.number, str(row.get_state_display())]
+    if row.earlier is not None:
+        parts.append(gettext("earlier number %(number)s") % {"number": row.earlier})
+    return ", ".join(parts)
 
 
 def may_read_copy(user: AbstractBaseUser, file: StoredFile) -> bool:

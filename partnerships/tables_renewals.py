@@ -17,9 +17,10 @@ from intl_office.ui.charts import Twin, spark
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
 from intl_office.ui.templatetags.ui import pill
+from partnerships.enums import LIVE, State
 from partnerships.enums_renewals import RenewalChoice
 from partnerships.models import Agreement
-from partnerships.queries_renewals import last_visits, visits_of
+from partnerships.queries_renewals import visits_of
 
 TONES: dict[str, Tone] = {
     RenewalChoice.RENEW: "good",
@@ -91,25 +92,19 @@ class RenewalTable(OfficeTable):
         "idle": "idle",
     }
     default_sort: ClassVar[str] = "ends_on"
-    hidden: ClassVar[Sequence[str]] = ("use", "number", "type", "why", "cautions")
+    # What is shown fits a screen of 1,280 points; the flows draw what the hidden figures count.
+    hidden: ClassVar[Sequence[str]] = (
+        *("promised", "taken", "use", "out", "back", "balance", "ects", "contact"),
+        *("number", "country", "type", "unit", "why", "cautions"),
+    )
 
     def __init__(self, data: Iterable[Any] = (), **options: Any) -> None:
-        """Read the last visits of the page's rows, where a room knows them."""
+        """Read the last visits of the page's rows."""
         rows = list(data)
-        known = visits_of(rows) if rows and len(last_visits) else {}
+        known = visits_of(rows) if rows else {}
         for row in rows:
             row.last_visit_on = known.get(row.pk)
         super().__init__(rows, **options)
-
-    @classmethod
-    def all_columns(cls) -> list[str]:
-        """No visits where no room knows any."""
-        known = super().all_columns()
-        return known if len(last_visits) else [name for name in known if name != "visit"]
-
-    @classmethod
-    def _left_out(cls, query: Any) -> tuple[str, ...]:
-        return (*super()._left_out(query), *(() if len(last_visits) else ("visit",)))
 
     def values(self) -> list[tuple[str, Callable[[Any], Any]]]:
         """Readers for exports; the visits of all rows are read at once."""
@@ -143,8 +138,8 @@ class RenewalTable(OfficeTable):
         """What was decided, by whom; the draft that followed; or the way to decide."""
         known = record.renewal
         parts = [drawn(known.decision.decision)] if known.decision else []
-        if known.successor:
-            address, number = known.successor.get_absolute_url(), known.successor.number
+        if known.draft:
+            address, number = known.draft.get_absolute_url(), known.draft.number
             words = _now("drafted: %(number)s") % {"number": number}
             parts.append(format_html('<div><a href="{}">{}</a></div>', address, words))
         if parts:
@@ -161,7 +156,8 @@ def _visit_reader() -> Callable[[Any], date | None]:
     def read(row: Agreement) -> date | None:
         if not asked:
             asked.append(True)
-            known.update(visits_of(Agreement.objects.live().for_list()))
+            rows = Agreement.objects.filter(state__in=LIVE | {State.EXPIRED})
+            known.update(visits_of(rows.for_list()))
         return known.get(row.pk)
 
     return read

@@ -1,6 +1,6 @@
 """What happened with one partner, newest first, from every room that knows of it.
 
-    partner_events.register("visits", EventSource(_("Visits"), visits, shown=may_see_visits))
+    partner_events.register("projects", EventSource(_("Projects"), projects, shown=may_see))
 
 A source gives at most so many of its own, the newest first; the page merges them.
 """
@@ -26,8 +26,10 @@ from intl_office.organisations.models import Partner, PartnerLink
 from intl_office.ui.components import Text, Tone
 from partnerships import rules
 from partnerships.enums import State
-from partnerships.models import Agreement, AgreementTransition
+from partnerships.models import Agreement, AgreementTransition, Visit
+from partnerships.rules_visits import may_see_visits
 from partnerships.tables import TONES
+from partnerships.tables_requests import VISIT_TONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ partner_events: Registry[EventSource] = Registry("events of a partner")
 def register() -> None:
     """Called once, in `AppConfig.ready()`: what this room and the lower ones know."""
     partner_events.register("agreements", EventSource(gettext_lazy("Agreements"), agreements))
+    partner_events.register(
+        "visits", EventSource(gettext_lazy("Visits and missions"), visits, may_see_visits)
+    )
     partner_events.register("institution", EventSource(gettext_lazy("Institution"), institution))
 
 
@@ -144,6 +149,23 @@ def _drafted(row: Agreement) -> PartnerEvent:
     return PartnerEvent(
         on=min(known), title=str(row), pill=_("Drafted"), url=row.get_absolute_url()
     )
+
+
+# ---------------------------------------------------------------- visits
+def visits(user: User, partner: Partner, limit: int) -> Sequence[PartnerEvent]:
+    """Delegations received and missions that have begun, on their first day; one query."""
+    rows = Visit.objects.visible_to(user).with_partner(partner).held()
+    return [
+        PartnerEvent(
+            on=row.starts_on,
+            title=row.purpose,
+            pill=row.get_state_display(),
+            tone=VISIT_TONES[row.state],
+            text=", ".join(filter(None, (row.get_kind_display(), row.place))),
+            url=row.get_absolute_url(),
+        )
+        for row in rows.defer("search", "programme", "report").order_by("-starts_on", "-pk")[:limit]
+    ]
 
 
 # ---------------------------------------------------------------- institution

@@ -70,6 +70,7 @@ urlpatterns = [
     path("<uuid:uid>/erasmus/", outside.erasmus, name="erasmus"),
     path("<uuid:uid>/renewal/", renewing.renewal, name="renewal"),
     path("<uuid:uid>/renewal/draft/", renewing.draft, name="renewal_draft"),
+    path("<uuid:uid>/renewal/extend/", renewing.extend, name="renewal_extend"),
     path("<uuid:uid>/renewal/mail/", renewing.mail, name="renewal_mail"),
     path("<uuid:uid>/steps/<slug:name>/", steps.step, name="step"),
     # requests for agreements

@@ -7,7 +7,11 @@ from intl_office.circuits.models import Turn
 from intl_office.circuits.models.deciding import deciders
 from intl_office.circuits.watching import turn_watchers
 from intl_office.deadlines import sources
-from intl_office.deadlines.actions.deadlines import close_deadline, set_deadline
+from intl_office.deadlines.actions.deadlines import (
+    close_deadline,
+    in_both_languages,
+    set_deadline,
+)
 from intl_office.deadlines.enums import State
 from intl_office.deadlines.rules import Steps
 
@@ -24,7 +28,7 @@ class Decisions:
                 source=SOURCE,
                 subject=turn.uid,
                 due=turn.due_on,
-                title=f"{turn.run.title} – {turn.step}",
+                title=in_both_languages(lambda: f"{turn.run.title} – {turn.step}"),
                 unit=turn.run.unit,
                 owners=deciders(turn),
             )

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,7 +38,7 @@ class DeadlineFilters(OfficeFilterSet):
         label=_("When"), choices=When.choices, empty_label=_("All"), method="how_far"
     )
     words = django_filters.CharFilter(
-        label=_("Words in the title"), field_name="title", lookup_expr="icontains", max_length=100
+        label=_("Words in the title"), method="by_title", max_length=100
     )
     source = django_filters.ChoiceFilter(
         label=_("Kind"), choices=source_choices, empty_label=_("All")
@@ -51,6 +52,10 @@ class DeadlineFilters(OfficeFilterSet):
     until = django_filters.DateFilter(
         label=_("Until"), field_name="due_on", lookup_expr="lte", widget=_day_input()
     )
+
+    def by_title(self, rows: DeadlineQuerySet, _field: str, value: str) -> DeadlineQuerySet:
+        """The words stand in the title, in one language or the other."""
+        return rows.filter(Q(title__icontains=value) | Q(title_en__icontains=value))
 
     def ignored(self, rows: DeadlineQuerySet, _field: str, _value: str) -> DeadlineQuerySet:
         """Whose: the page begins with it; state: it holds also where nothing is chosen."""

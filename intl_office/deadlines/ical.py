@@ -52,7 +52,7 @@ def _event(row: Deadline) -> Event:
     event.add("dtstamp", row.updated_at)
     event.add("last-modified", row.updated_at)
     event.add("dtstart", _start(row))
-    event.add("summary", f"{row.what}{pgettext('between a field and its error', ':')} {row.title}")
+    event.add("summary", f"{row.what}{pgettext('between a field and its error', ':')} {row.name}")
     event.add("description", "\n".join(part for part in (_due(row), _unit(row), url) if part))
     event.add("url", url)
     event.add("transp", "TRANSPARENT")

@@ -14,6 +14,7 @@ from intl_office.circuits.models import Meeting
 from intl_office.core.permissions import Visitor
 from intl_office.deadlines import sources
 from intl_office.deadlines.actions.deadlines import (
+    Titles,
     close_deadline,
     close_deadlines_of,
     set_deadline,
@@ -45,7 +46,7 @@ class MeetingDates:
             subject=meeting.uid,
             key=MEETING,
             due=meeting.moment,
-            title=meeting.body.name_fr,
+            title=Titles(meeting.body.name_fr, meeting.body.name_en),
             owners=accounts_of(meeting),
         )
         if meeting.papers_on is None:
@@ -56,7 +57,7 @@ class MeetingDates:
             subject=meeting.uid,
             key=PAPERS,
             due=meeting.papers_on,
-            title=meeting.body.name_fr,
+            title=Titles(meeting.body.name_fr, meeting.body.name_en),
             owners=accounts_of(meeting, functions=SECRETARIES),
         )
 

@@ -35,7 +35,7 @@ class Due:
         """Its values, in the language in force."""
         return {
             "what": self.deadline.what,
-            "title": self.deadline.title,
+            "title": self.deadline.name,
             "due": str(self.deadline.moment),
             "distance": self.deadline.distance(now),
             "url": settings.PUBLIC_URL + self.deadline.get_absolute_url(),

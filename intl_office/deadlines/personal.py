@@ -29,7 +29,7 @@ def register() -> None:
         "deadlines.Deadline",
         _("Personal reminders"),
         _own,
-        columns={"title": GONE},
+        columns={"title": GONE, "title_en": ""},
         before=_cancel,
     )
     _held("deadlines.Reader", _("Wishes about reminders"), _by(Reader, "user"), erase=True)

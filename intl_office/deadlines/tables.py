@@ -31,7 +31,7 @@ def words_of(deadline: Deadline) -> str:
 class DeadlineTable(OfficeTable):
     """One line a deadline."""
 
-    title = tables.Column(linkify=True, verbose_name=_("What"))
+    title = tables.Column(accessor="name", linkify=True, verbose_name=_("What"))
     state = tables.Column(verbose_name=_("When"))
     due_at = tables.Column(verbose_name=_("Last moment"), accessor="moment")
     what = tables.Column(verbose_name=_("Kind"), accessor="what")

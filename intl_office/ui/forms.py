@@ -17,6 +17,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
+from intl_office.ui.blank import in_words
 from intl_office.ui.form_layout import form_helper
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class OfficeForm(FilledIn, forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         self.narrow()
+        in_words(self.fields.values())
 
 
 class OfficeModelForm(FilledIn, forms.ModelForm[M], Generic[M]):
@@ -67,3 +69,4 @@ class OfficeModelForm(FilledIn, forms.ModelForm[M], Generic[M]):
         super().__init__(*args, **kwargs)
         self.user = user
         self.narrow()
+        in_words(self.fields.values())

@@ -1,10 +1,11 @@
 """Amendments: begun from their agreement, written line by line, applied when they begin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,8 +20,9 @@ from partnerships.actions.clocks import keep_deadlines
 from partnerships.actions.locking import locked_for
 from partnerships.actions.places import promise
 from partnerships.enums import LIVE, AgreementType, State
+from partnerships.enums_renewals import RenewalChoice
 from partnerships.life_enums import Matter
-from partnerships.models import Agreement, AgreementParty, Change, Condition
+from partnerships.models import Agreement, AgreementParty, Change, Condition, RenewalDecision
 from partnerships.models.facts import open_rivals, subject_of
 from partnerships.rules import may_edit
 from partnerships.workflow import agreements
@@ -147,12 +149,20 @@ _COPIED = (
 def _bring_conditions(source: Agreement, to: Agreement, from_year: AcademicYear | None) -> None:
     """Copy conditions to another agreement of the same parties, from an academic year on."""
     first = from_year or AcademicYear.current()
+    for one in conditions_for(to, source.conditions.filter(last_year__gte=first)):
+        one.first_year = max(one.first_year, first)
+        one.save()
+
+
+def conditions_for(to: Agreement, lines: "QuerySet[Condition]") -> Iterator[Condition]:
+    """The same lines between the parties of another agreement, not saved."""
     sides = {one.partner_id: one for one in to.parties.all()}
-    for one in source.conditions.filter(last_year__gte=first).select_related("party"):
+    for one in lines.select_related("party", "receiver"):
         columns: dict[str, Any] = {name: getattr(one, name) for name in _COPIED}
-        columns["first_year"] = max(one.first_year, first)
-        side = sides.get(one.party.partner_id) if one.party else None
-        Condition.objects.create(agreement=to, party=side, **columns)
+        for name in ("party", "receiver"):
+            side: AgreementParty | None = getattr(one, name)
+            columns[name] = sides.get(side.partner_id) if side else None
+        yield Condition(agreement=to, **columns)
 
 
 # ---------------------------------------------------------------- coming into force
@@ -185,9 +195,18 @@ def _apply_change(parent: Agreement, row: Agreement, change: Change) -> None:
     if change.matter == Matter.END:
         parent.ends_on = change.ends_on
         parent.save(update_fields=["ends_on"])
+        _settle_extension(parent)
     elif change.from_year is not None:
         _shorten(parent.conditions.filter(last_year__gte=change.from_year), change.from_year)
         _bring_conditions(row, parent, change.from_year)
+
+
+def _settle_extension(parent: Agreement) -> None:
+    """The extension that was decided has come: before the new end it is decided anew."""
+    for one in RenewalDecision.objects.standing().filter(agreement=parent):
+        if one.decision == RenewalChoice.EXTEND:
+            one.replaced_at = timezone.now()
+            one.save()
 
 
 def _shorten(lines: Any, year: AcademicYear) -> None:

@@ -7,12 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intl_office.deadlines.actions.deadlines import close_deadline, set_deadline
+from intl_office.deadlines.actions.deadlines import (
+    close_deadline,
+    in_both_languages,
+    set_deadline,
+)
 from intl_office.deadlines.enums import State as DeadlineState
 from intl_office.deadlines.models import Deadline
 from intl_office.deadlines.rules import Steps
 from partnerships.actions.contents import keep_partner_days
-from partnerships.actions.renewal_deadlines import keep_decision_deadline
+from partnerships.actions.renewal_deadlines import keep_decision_deadline, title_of
 from partnerships.enums import LIVE, State
 from partnerships.models import Agreement
 from partnerships.rules import in_months
@@ -72,7 +76,7 @@ def _set(agreement: Agreement, key: str, due: date) -> None:
         subject=agreement.uid,
         key=key,
         due=due,
-        title=f"{agreement.number} – {', '.join(agreement.partner_names)}",
+        title=in_both_languages(lambda: title_of(agreement)),
         unit=agreement.unit,
         owners=[officer.user] if officer and officer.user else [],
         steps=_SHORT.get(key),

@@ -17,6 +17,7 @@ from intl_office.core.models import Record
 from intl_office.deadlines.actions.deadlines import (
     close_deadline,
     close_deadlines_of,
+    in_both_languages,
     set_deadline,
 )
 from intl_office.deadlines.enums import State as DeadlineState
@@ -172,7 +173,7 @@ def _keep(agreement: Agreement, party: AgreementParty, sheet: Factsheet, today: 
             subject=party.uid,
             key=name,
             due=due,
-            title=f"{agreement.number} – {party.name}",
+            title=in_both_languages(lambda: f"{agreement.number} – {party.name}"),
             unit=agreement.unit,
             owners=[officer.user] if officer and officer.user else [],
         )

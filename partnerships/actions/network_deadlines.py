@@ -3,7 +3,11 @@
 from datetime import date
 
 from intl_office.accounts.models import User
-from intl_office.deadlines.actions.deadlines import close_deadline, set_deadline
+from intl_office.deadlines.actions.deadlines import (
+    close_deadline,
+    in_both_languages,
+    set_deadline,
+)
 from intl_office.deadlines.enums import State
 from intl_office.deadlines.rules import Steps
 from intl_office.organisations.models import Person
@@ -59,7 +63,7 @@ def keep_deadline(part: Part) -> None:
         subject=network.uid,
         key=str(part.uid),
         due=due,
-        title=f"{network.acronym or network.name_fr} – {_words(part)}",
+        title=in_both_languages(lambda: f"{network.acronym or network.name} – {_words(part)}"),
         unit=network.unit,
         owners=_owners(part),
     )
@@ -104,7 +108,7 @@ def _words(part: Part) -> str:
         case NetworkFee():
             return part.year_name
         case NetworkRenewal():
-            return part.funder or part.network.name_fr
+            return part.funder or part.network.name
     return str(part)
 
 

@@ -1,24 +1,20 @@
 """Deciding what becomes of agreements that end, and the limits of what is proposed."""
 
-from collections.abc import Mapping
-
-from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intl_office.accounts.models import User
-from intl_office.core import audit, queue
+from intl_office.core import audit
 from intl_office.core.errors import expected_violations
+from partnerships.actions.extending import why_not_extended
 from partnerships.actions.renewal_deadlines import close_decision_deadline
 from partnerships.actions.renewing import why_not
 from partnerships.enums_renewals import BECOMES, FULL, RenewalChoice
-from partnerships.models import Agreement, RenewalDecision, RenewalNotice, RenewalPolicy
+from partnerships.models import Agreement, RenewalDecision, RenewalPolicy
 from partnerships.queries_renewals import one_standing
 from partnerships.rules import may_edit, may_set_policy
-
-KEEP = "partnerships.tasks.keep_decision_deadlines"
 
 
 @transaction.atomic
@@ -37,7 +33,7 @@ def decide(
 
     """
     row = _locked(agreement, by)
-    refused = why_not(row)
+    refused = why_not(row) if decision != RenewalChoice.EXTEND else why_not_extended(row)
     if refused:
         raise ValidationError(refused, code="renewal")
     known = one_standing(row).renewal
@@ -90,8 +86,8 @@ def _replace(row: Agreement) -> None:
 
 
 @transaction.atomic
-def save_policy(*, policy: RenewalPolicy, notice: Mapping[str, int], by: User) -> RenewalPolicy:
-    """Write the limits of the proposals and the months by type; deadlines follow in a task.
+def save_policy(*, policy: RenewalPolicy, by: User) -> RenewalPolicy:
+    """Write the limits of the proposals.
 
     Raises:
         PermissionDenied: not theirs to edit.
@@ -102,16 +98,4 @@ def save_policy(*, policy: RenewalPolicy, notice: Mapping[str, int], by: User) -
         raise PermissionDenied
     with audit.context(user=by), expected_violations():
         policy.save()
-        changed = [_set_notice(type_, months) for type_, months in sorted(notice.items())]
-    if any(changed):
-        queue.enqueue(current_app.tasks[KEEP])
     return policy
-
-
-def _set_notice(type_: str, months: int) -> bool:
-    if RenewalNotice.months_by_type().get(type_) == months:
-        return False
-    row = RenewalNotice.objects.filter(type=type_).first() or RenewalNotice(type=type_)
-    row.months = months
-    row.save()
-    return True

@@ -23,9 +23,9 @@ from partnerships.actions.copying import copy_contents
 from partnerships.actions.places import promise
 from partnerships.actions.renewal_deadlines import close_decision_deadline
 from partnerships.enums import LIVE, AgreementType, State
-from partnerships.enums_renewals import BECOMES, DRAFTED
+from partnerships.enums_renewals import BECOMES
 from partnerships.models import Agreement, AgreementParty, AgreementUnit, Condition
-from partnerships.queries_renewals import open_decision, successor
+from partnerships.queries_renewals import extension, successor
 from partnerships.renewal_standing import next_start, same_length
 from partnerships.rules import may_edit
 
@@ -46,22 +46,10 @@ def why_not(agreement: Agreement) -> str:
         ) % {"state": agreement.get_state_display()}
     found = successor(agreement)
     if found is not None:
-        known = {"number": found.number, "state": found.get_state_display()}
-        return _("%(number)s renews it already (%(state)s).") % known
-    return ""
-
-
-def why_not_drafted(agreement: Agreement) -> str:
-    """Why the batch does not draft its successor: nothing decided, or decided otherwise."""
-    refused = why_not(agreement)
-    if refused:
-        return refused
-    decision = open_decision(agreement)
-    if decision is None:
-        return _("Nothing is decided: take the decision first.")
-    if decision.decision not in DRAFTED:
-        text = _("It was decided to %(decision)s: no new agreement is drafted.")
-        return text % {"decision": decision.get_decision_display().lower()}
+        return _("%(number)s renews it already (%(state)s).") % found.words
+    amended = extension(agreement)
+    if amended is not None:
+        return _("%(number)s extends it already (%(state)s).") % amended.words
     return ""
 
 
@@ -113,10 +101,10 @@ def renew(  # by name: period, type and numbers may each stay as they were
 
 
 def renew_many(*, agreements: Iterable[UUID], by: User, token: UUID | None = None) -> Job:
-    """Draft the successors of many agreements as long work, one row of the result for each.
+    """Draft what was decided about many agreements as long work, one row of the result for each.
 
-    What was decided about each says its type; one about which nothing is decided, or which is to
-    lapse, is told as an error of its row.
+    A renewal or transformation has its successor, an extension its amendment; one about which
+    nothing is decided, or which is to lapse, is told as an error of its row.
     """
     return start_job(
         kind=WORK,
@@ -214,9 +202,12 @@ def _condition(
         return
     columns = {name: getattr(old, name) for name in _COPIED}
     columns |= {"persons": persons, **_lengths(old, persons)}
-    party = parties[old.party_id] if old.party_id else None
+    sides = {
+        "party": parties[old.party_id] if old.party_id else None,
+        "receiver": parties[old.receiver_id] if old.receiver_id else None,
+    }
     Condition.objects.create(
-        agreement=new, party=party, first_year=years[0], last_year=years[1], **columns
+        agreement=new, first_year=years[0], last_year=years[1], **sides, **columns
     )
 
 

@@ -15,15 +15,15 @@ from intl_office.core.errors import add_violation
 from intl_office.organisations.forms.base import DayInput, RowForm
 from intl_office.ui.form_layout import form_helper
 from intl_office.ui.forms import OfficeForm
+from partnerships.actions.extending import extend, why_not_extended
 from partnerships.actions.renewal_decisions import decide, save_policy
 from partnerships.actions.renewal_mails import LANGUAGES
 from partnerships.actions.renewing import renew
 from partnerships.enums import AgreementType
 from partnerships.enums_renewals import BECOMES, FULL, RenewalChoice
-from partnerships.models import Agreement, Condition, RenewalNotice, RenewalPolicy
+from partnerships.models import Agreement, Condition, RenewalPolicy
 from partnerships.models.condition import PERSONS
-from partnerships.models.renewal import MONTHS
-from partnerships.renewal_standing import next_start, same_length
+from partnerships.renewal_standing import a_year_later, next_start, same_length
 
 _WORDS = {"fr": _("French"), "en": _("English")}
 
@@ -67,20 +67,23 @@ class DecisionForm(AboutAgreement):
     )
 
     def narrow(self) -> None:
-        """What this type may become; no transformation where it becomes nothing."""
-        known = self.agreement.renewal
-        self.initial["decision"] = known.proposal.decision
+        """What is possible; no transformation where this type becomes nothing."""
+        self.initial["decision"] = self.agreement.renewal.proposal.decision
         becomes = BECOMES.get(self.agreement.type, ())
-        target, decision = self.fields["target"], self.fields["decision"]
-        assert isinstance(target, forms.ChoiceField)  # noqa: S101  # tells the type checker
-        assert isinstance(decision, forms.ChoiceField)  # noqa: S101  # as above
+        longer = not why_not_extended(self.agreement)
+        self._offer({RenewalChoice.EXTEND: longer, RenewalChoice.TRANSFORM: bool(becomes)})
         if not becomes:
             del self.fields["target"]
-            kept = [one for one in RenewalChoice.choices if one[0] != RenewalChoice.TRANSFORM]
-            decision.choices = kept
             return
+        target = self.fields["target"]
+        assert isinstance(target, forms.ChoiceField)  # noqa: S101  # tells the type checker
         target.choices = [(one.value, one.label) for one in becomes]
         self.initial["target"] = FULL if FULL in becomes else becomes[0]
+
+    def _offer(self, possible: Mapping[str, bool]) -> None:
+        decision = self.fields["decision"]
+        assert isinstance(decision, forms.ChoiceField)  # noqa: S101  # tells the type checker
+        decision.choices = [one for one in RenewalChoice.choices if possible.get(one[0], True)]
 
     def clean(self) -> dict[str, Any]:
         """Another decision than the proposed one has its reason."""
@@ -144,6 +147,25 @@ class DraftForm(AboutAgreement):
         )
 
 
+class ExtendForm(AboutAgreement):
+    """The new last day of an agreement that is extended."""
+
+    ends_on = forms.DateField(
+        label=_("New last day"),
+        widget=DayInput(),
+        help_text=_("Conditions that go on until the end go on until this day."),
+    )
+
+    def narrow(self) -> None:
+        """A year more."""
+        if self.agreement.ends_on:
+            self.initial["ends_on"] = a_year_later(self.agreement.ends_on)
+
+    def act(self, by: User) -> Agreement:
+        """Draft the amendment."""
+        return extend(agreement=self.agreement, by=by, ends_on=self.cleaned_data["ends_on"])
+
+
 def _name(condition: Condition) -> str:
     return f"persons-{condition.uid}"
 
@@ -161,7 +183,7 @@ def _numbers(condition: Condition) -> forms.IntegerField:
 
 
 class PolicyForm(RowForm[RenewalPolicy]):
-    """The limits of the rules, and how long before the end decisions are due."""
+    """The limits of the rules."""
 
     class Meta:
         model = RenewalPolicy
@@ -170,35 +192,17 @@ class PolicyForm(RowForm[RenewalPolicy]):
             "regular_years", "imbalance", "low_ects", "stale_months",
         )  # fmt: skip
 
-    def narrow(self) -> None:
-        """One number of months for each type."""
-        for code, months in RenewalNotice.months_by_type().items():
-            self.fields[f"notice-{code}"] = forms.IntegerField(
-                label=AgreementType(code).label, min_value=1, max_value=MONTHS, initial=months
-            )
-
     @property
     def helper(self) -> FormHelper:
-        """The limits first, then the months."""
+        """The limits two by two."""
         helper = form_helper(self)
         limits = [Column(name, css_class="col-md-6") for name in self.Meta.fields]
-        notice = [
-            Column(name, css_class="col-md-6") for name in self.fields if name.startswith("notice-")
-        ]
-        helper.layout = Layout(
-            Fieldset(_("Limits of the rules"), Row(*limits)),
-            Fieldset(_("Months before the end by which the decision is due"), Row(*notice)),
-        )
+        helper.layout = Layout(Fieldset(_("Limits of the rules"), Row(*limits)))
         return helper
 
     def act(self, by: User) -> RenewalPolicy:
         """Write them."""
-        notice = {
-            name.removeprefix("notice-"): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith("notice-")
-        }
-        return save_policy(policy=self.instance, notice=notice, by=by)
+        return save_policy(policy=self.instance, by=by)
 
 
 class MailForm(OfficeForm):

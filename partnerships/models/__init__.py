@@ -40,7 +40,6 @@ from partnerships.models.publication import Publication
 from partnerships.models.renewal import (
     RenewalDecision,
     RenewalDecisionQuerySet,
-    RenewalNotice,
     RenewalPolicy,
 )
 from partnerships.models.request import AgreementRequest, RequestQuerySet, RequestTransition
@@ -106,7 +105,6 @@ __all__ = [
     "Publication",
     "RenewalDecision",
     "RenewalDecisionQuerySet",
-    "RenewalNotice",
     "RenewalPolicy",
     "RenewalStep",
     "RenewalStepTransition",

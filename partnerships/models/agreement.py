@@ -23,7 +23,7 @@ from intl_office.core.years import AcademicYear
 from intl_office.documents.enums import Locale
 from intl_office.documents.models import StoredFile
 from intl_office.organisations.models import Partner, Person, Unit
-from intl_office.organisations.models.folded import folded_column, holding
+from intl_office.organisations.models.folded import Folded, folded_column, holding
 from intl_office.reference.models.base import in_language
 from partnerships import rules
 from partnerships.enums import (
@@ -82,8 +82,12 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
         return self.filter(Q(unit__in=units) | Q(pk__in=shared))
 
     def matching(self, words: str) -> Self:
-        """Number and titles hold every word; a title names the partners."""
-        return self.filter(holding(words))
+        """Number and titles, or the number of the earlier records, hold every word.
+
+        A title names the partners. Each part is found by its own index, the small table read whole.
+        """
+        named = Agreement.objects.filter(holding(words)).order_by().values("pk")
+        return self.filter(pk__in=named.union(_numbered_before(words)))
 
     def with_partner(self, partner: Partner) -> Self:
         """Those to which this partner is a party."""
@@ -133,6 +137,14 @@ def _places_now(direction: Direction, column: str) -> Subquery:
     now = AgreementYear.objects.filter(agreement=OuterRef("pk"), year=AcademicYear.current())
     rows = now.filter(direction=direction).order_by().values("agreement")
     return Subquery(rows.values(total=Sum(column)))
+
+
+def _numbered_before(words: str) -> "models.QuerySet[Any, Any]":
+    """Keys of agreements by their number in the earlier records."""
+    from partnerships.models.takeover import TakeOver  # noqa: PLC0415  # it refers to this one
+
+    rows = TakeOver.objects.annotate(search=Folded("number")).filter(holding(words))
+    return rows.order_by().values("agreement")
 
 
 def _parties() -> "models.QuerySet[AgreementParty]":

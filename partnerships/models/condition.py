@@ -111,6 +111,7 @@ class Condition(Record):
     objects = models.Manager["Condition"]()
     if TYPE_CHECKING:
         party_id: int | None
+        receiver_id: int | None
 
     class Meta:
         ordering = ["first_year", "direction", "mobility_type", "pk"]

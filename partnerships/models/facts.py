@@ -46,6 +46,7 @@ class LifeFacts:
         starts_on: Any
         ends_on: Any
         notice_months: Any
+        signed_on: Any
         uid: UUID
         parent: Any
         parent_id: int | None
@@ -137,6 +138,11 @@ class LifeFacts:
         return said + [text for row in articles for text in (row.text_fr, row.text_en)]
 
     # ---------------------------------------------------------------- notice and end
+    @property
+    def in_force_on(self) -> date | None:
+        """The day on which it takes effect, once signed: its first day, or its late signature."""
+        return max(self.starts_on, self.signed_on) if self.signed_on else None
+
     @property
     def months_of_notice(self) -> int:
         """Its own length of notice, or that of its type."""

@@ -43,7 +43,10 @@ class TypeRule(Record):
         help_text=_("An agreement may say another length."),
     )
     renewal_months = models.PositiveSmallIntegerField(
-        _("months before its end at which renewing it is due"), default=12, validators=_months()
+        _("months before its end at which renewing it is due"),
+        default=12,
+        validators=_months(),
+        help_text=_("Until then it is decided whether it is renewed; a reminder goes out before."),
     )
     circuit = models.CharField(
         _("circuit proposed"),
@@ -76,6 +79,11 @@ class TypeRule(Record):
     def of(cls, kind: str) -> "TypeRule":
         """The rule of a type: the house's row, or what it is without one, not saved."""
         return cls.objects.filter(type=kind).first() or cls(type=kind, **house_of(kind).columns)
+
+    @classmethod
+    def renewal_months_by_type(cls) -> dict[str, int]:
+        """How long before its end renewing an agreement is due, by type; one query."""
+        return {rule.type: rule.renewal_months for rule in cls.every()}
 
     @classmethod
     def every(cls) -> "list[TypeRule]":

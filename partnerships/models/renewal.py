@@ -14,9 +14,7 @@ from intl_office.core.models import Record, RecordQuerySet
 from partnerships.enums import AgreementType
 from partnerships.enums_renewals import RenewalChoice
 from partnerships.models.agreement import Agreement
-from partnerships.renewal_rules import NOTICE, RULES, Thresholds
-
-MONTHS = 36
+from partnerships.renewal_rules import RULES, Thresholds
 
 
 class RenewalDecisionQuerySet(RecordQuerySet["RenewalDecision"]):
@@ -208,37 +206,3 @@ class RenewalPolicy(Record):
     def get(cls) -> Self:
         """The row in force; the house's own limits, not stored, where nobody changed any."""
         return cls.objects.first() or cls()
-
-
-@audited()
-class RenewalNotice(Record):
-    """How many months before its end the decision about an agreement of this type is due."""
-
-    type = models.CharField(_("type"), max_length=16, choices=AgreementType, unique=True)
-    months = models.PositiveSmallIntegerField(
-        _("months before the end"), validators=[MinValueValidator(1), MaxValueValidator(MONTHS)]
-    )
-
-    class Meta:
-        verbose_name = _("time for a decision on a renewal")
-        verbose_name_plural = _("times for decisions on renewals")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(type__in=AgreementType.values) & ~Q(type=AgreementType.AMENDMENT),
-                name="partnerships_renewalnotice_type",
-                violation_error_message=_("An amendment is not renewed."),
-            ),
-            models.CheckConstraint(
-                condition=Q(months__range=(1, MONTHS)),
-                name="partnerships_renewalnotice_months",
-                violation_error_message=_("From 1 to 36 months before the end."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_type_display()}: {self.months}"
-
-    @classmethod
-    def months_by_type(cls) -> dict[str, int]:
-        """What holds for each type: the house's own where nobody changed it."""
-        return {**NOTICE, **dict(cls.objects.values_list("type", "months"))}

@@ -49,7 +49,7 @@ class ConditionsWriting:
             messages.success(
                 self.request, _("The conditions have been saved; the places follow them.")
             )
-            return redirect("partnerships:conditions", self.agreement.uid)
+            return redirect(self.agreement)
         self.refused = True
         return None
 

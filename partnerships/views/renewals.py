@@ -23,12 +23,16 @@ from intl_office.ui.components import Tab
 from intl_office.ui.views.lists import ListPage
 from partnerships import queries_renewals as queries
 from partnerships import rules
+from partnerships.actions.extending import draft_decided, why_not_drafted
 from partnerships.actions.renewal_decisions import follow
-from partnerships.actions.renewing import renew, renew_many, why_not, why_not_drafted
+from partnerships.actions.renewing import renew_many, why_not
+from partnerships.enums_renewals import RenewalChoice
 from partnerships.filters_renewals import DEFAULT, HORIZONS, OVER, RenewalFilters
 from partnerships.forms.renewals import PolicyForm
+from partnerships.guards import day_of
 from partnerships.models import Agreement, RenewalPolicy
 from partnerships.renewal_rules import RULES
+from partnerships.renewal_standing import a_year_later
 from partnerships.tables_renewals import RenewalTable
 from partnerships.views.frame import asking
 from partnerships.views.sections import section_tabs
@@ -56,6 +60,9 @@ def foresee_draft(row: Agreement, user: User) -> Preview:
     if refused:
         return Preview("", [refused])
     decision = row.renewal.decision
+    if decision.decision == RenewalChoice.EXTEND:
+        day = day_of(a_year_later(row.ends_on)) if row.ends_on else ""
+        return Preview(_("An amendment is drafted: last day %(day)s") % {"day": day})
     kind = decision.get_target_display() or row.get_type_display()
     return Preview(_("A draft is made: %(type)s") % {"type": kind})
 
@@ -92,9 +99,9 @@ class RenewalList(ListPage):
         ),
         BulkAction(
             name="draft",
-            label=gettext_lazy("Draft renewals"),
+            label=gettext_lazy("Draft as decided"),
             preview=foresee_draft,
-            act=lambda row, user: renew(agreement=row, by=user),
+            act=lambda row, user: draft_decided(agreement=row, by=user),
             visible=_may_draft,
             start=draft_all,
         ),
@@ -178,7 +185,7 @@ def _limits(rows: Any) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 @required(rules.POLICY)
 def policy(request: HttpRequest) -> HttpResponse:
-    """The rules in words, their limits, and when decisions are due."""
+    """The rules in words, and their limits."""
     form = PolicyForm(request.POST or None, instance=RenewalPolicy.get(), user=request.user)
     if request.method == "POST" and form.is_valid() and form.write():
         messages.success(request, _("The limits are saved: proposals follow them at once."))

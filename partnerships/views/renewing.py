@@ -14,9 +14,17 @@ from django.views.decorators.http import require_http_methods
 from intl_office.core.permissions import required
 from intl_office.mail.actions.queueing import Recipient
 from partnerships import rules
+from partnerships.actions.extending import why_not_extended
 from partnerships.actions.renewal_mails import ready, recipients_of, send, sent
 from partnerships.actions.renewing import why_not
-from partnerships.forms.renewals import DecisionForm, DraftForm, MailForm
+from partnerships.enums_renewals import RenewalChoice
+from partnerships.forms.renewals import (
+    AboutAgreement,
+    DecisionForm,
+    DraftForm,
+    ExtendForm,
+    MailForm,
+)
 from partnerships.models import Agreement
 from partnerships.queries_renewals import one_standing, visits_of
 from partnerships.renewal_pictures import flows_chart
@@ -50,28 +58,62 @@ def renewal(request: HttpRequest, uid: UUID) -> HttpResponse:
         "form": form if may_edit and not refused else None,
         "refused": refused,
         "earlier": row.decisions.exclude(replaced_at=None).select_related("by").order_by("-pk"),
-        "draft_url": reverse("partnerships:renewal_draft", args=[uid]),
+        "draft_url": _draft_url(row) if may_edit and not refused else "",
     }
     status = 422 if form.is_bound else 200
     return render(request, "partnerships/renewal.html", context, status=status)
+
+
+def _draft_url(row: Agreement) -> str:
+    """Where what was decided is drafted; empty where nothing is."""
+    decision = row.renewal.decision
+    pages = {RenewalChoice.EXTEND: "renewal_extend", RenewalChoice.LAPSE: ""}
+    page = pages.get(RenewalChoice(decision.decision), "renewal_draft") if decision else ""
+    return reverse(f"partnerships:{page}", args=[row.uid]) if page else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @required(rules.SEE)
 def draft(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The successor: type, period and numbers may be changed before it is drafted."""
+    row = _editable(request, uid)
+    done = _("The renewal is drafted: read it, then write to the partner.")
+    return _drafting(request, row, DraftForm, why_not(row), done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@required(rules.SEE)
+def extend(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """The amendment that moves the last day."""
+    row = _editable(request, uid)
+    done = _("The amendment is drafted: read it, then send it for approval.")
+    return _drafting(request, row, ExtendForm, why_not_extended(row), done)
+
+
+def _editable(request: HttpRequest, uid: UUID) -> Agreement:
     row = _known(request, uid)
     if not rules.may_edit(request.user, row):
         raise PermissionDenied
-    refused = why_not(row)
+    return row
+
+
+def _drafting(
+    request: HttpRequest, row: Agreement, kind: type[AboutAgreement], refused: str, done: str
+) -> HttpResponseBase:
+    """Ask what is to be drafted; lead to the draft."""
     if refused:
         messages.error(request, refused)
         return redirect(row.renewal_url)
-    form = DraftForm(request.POST or None, user=request.user, agreement=row)
+    form = kind(request.POST or None, user=request.user, agreement=row)
     if request.method == "POST" and form.is_valid() and (new := form.write()):
-        messages.success(request, _("The renewal is drafted: read it, then write to the partner."))
+        messages.success(request, done)
         return redirect(new)
-    context = {"agreement": row, "form": form, "back": row.renewal_url}
+    context = {
+        "agreement": row,
+        "form": form,
+        "back": row.renewal_url,
+        "extends": kind is ExtendForm,
+    }
     status = 422 if form.is_bound else 200
     return render(request, "partnerships/renewal_draft.html", context, status=status)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -80,13 +80,25 @@ def _letters(row: Agreement) -> list[tuple[str, str, str]]:
 
 
 def _since(row: Agreement) -> date:
-    """The day on which it came into its state."""
+    """The day on which it came into its state: its own one, else that of the last step.
+
+    Steps may be recorded long after the day that counts, and all at once by a take-over.
+    """
+    if row.is_signed and (day := _own_day(row)) is not None:
+        return day
     last = row.transitions.order_by("pk").last()
-    if last is None and row.earlier is not None:
-        days = {State.IN_FORCE: row.starts_on, State.EXPIRED: row.ends_on,
-                State.TERMINATED: row.ended_on, State.SIGNED: row.signed_on}  # fmt: skip
-        return days.get(State(row.state)) or timezone.localdate(row.created_at)
     return timezone.localdate(last.at if last else row.created_at)
+
+
+def _own_day(row: Agreement) -> date | None:
+    """The day that the workflow waits for: signature, first day, the day after the last one."""
+    days = {
+        State.SIGNED: row.signed_on,
+        State.IN_FORCE: row.in_force_on,
+        State.EXPIRED: row.ends_on + timedelta(days=1) if row.ends_on else None,
+        State.TERMINATED: row.ended_on,
+    }
+    return days.get(State(row.state))
 
 
 def _turn(row: Agreement, panel: StepPanel) -> str:

@@ -89,7 +89,7 @@ def test_two_people_and_a_network(
     page.fill("#id_conditions-0-persons", "3")
     page.fill("#id_conditions-0-first_year", str(AcademicYear.current()))
     page.click("form.form-sections .btn-primary")
-    page.wait_for_url("**/conditions/")
+    page.wait_for_url(f"**{row.get_absolute_url()}")
     assert row.conditions.get().direction == "between"
 
 

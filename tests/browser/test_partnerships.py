@@ -125,8 +125,8 @@ def _promise(page: Page) -> None:
     page.fill("#id_conditions-0-months", "15")
     page.fill("#id_conditions-0-isced", "0531")
     page.click("form.form-sections .btn-primary")
-    page.wait_for_url("**/conditions/")
-    assert "0531" in page.inner_text("main")
+    page.wait_for_url(lambda url: "/conditions/" not in url)
+    assert "3" in page.inner_text("main table.table")
 
 
 def _make_pdf(page: Page, row: Agreement, worker: WorkerProcess) -> None:

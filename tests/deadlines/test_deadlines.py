@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import get_language, override
 
 from intl_office.accounts.models import User
 from intl_office.core.audit import history
@@ -14,6 +17,7 @@ from intl_office.core.moments import Moment
 from intl_office.deadlines.actions.deadlines import (
     close_deadline,
     close_deadlines_of,
+    in_both_languages,
     set_deadline,
 )
 from intl_office.deadlines.enums import State
@@ -49,6 +53,22 @@ def test_it_is_made(user: User) -> None:
     assert row.next_reminder_on == in_days(10)
     assert owners(row) == {user}
     assert row.what == "End of the agreement"
+
+
+def test_a_title_in_both_languages_is_read_in_ones_own(client: Client, user: User) -> None:
+    names = {"fr": "Conseil de la faculté", "en": "Faculty board"}
+    row = put(title=in_both_languages(lambda: names[get_language() or ""]), owners=[user])
+    assert (row.title, row.title_en) == ("Conseil de la faculté", "Faculty board")
+    for code, name in names.items():
+        with override(code):
+            assert (str(row), row.name) == (name, name)
+    client.force_login(user)
+    user.language = "en"
+    user.save()
+    page = client.get(reverse("deadlines:deadlines"), {"words": "faculty"}).content.decode()
+    assert ("Faculty board" in page, "Conseil de la" in page) == (True, False)
+    again = put(title=in_both_languages(lambda: "Uppsala"), owners=[user])
+    assert (again.pk, again.title, again.title_en) == (row.pk, "Uppsala", "")
 
 
 def test_asked_twice_it_writes_once(user: User) -> None:

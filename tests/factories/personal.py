@@ -32,7 +32,8 @@ from intl_office.jobs.models import (
 from intl_office.mail.models import Attachment, MessageTransition
 from intl_office.organisations.models import Person
 from intl_office.ui.models import Draft, SavedView, Sending
-from partnerships.models import CotutelleDetails
+from partnerships.life_enums import Letter
+from partnerships.models import CotutelleDetails, SentLetter
 from tests.factories import requests
 from tests.factories.access import RoleFactory
 from tests.factories.accounts import InvitationFactory, UserFactory
@@ -46,8 +47,15 @@ from tests.factories.documents import DocumentFactory, stored
 from tests.factories.jobs import JobFactory, JobRowFactory
 from tests.factories.mail import MessageFactory
 from tests.factories.mobility import personal_rows
+from tests.factories.networks import (
+    NetworkFactory,
+    NetworkMeetingFactory,
+    NetworkSeatFactory,
+    RenewalStepFactory,
+)
 from tests.factories.organisations import ContactFactory, MembershipFactory, PersonFactory
-from tests.factories.partnerships import AgreementFactory
+from tests.factories.partnerships import AgreementFactory, NoticeFactory
+from tests.factories.strategic import PlanActionFactory, StrategicFactory
 
 MARK = "zqmarker"
 ADDRESS = f"{MARK}@example.org"
@@ -74,6 +82,24 @@ def make_rows(user: User, administrator: User) -> None:
     _access(user, administrator, person)
     personal_rows(user)
     requests.personal_rows(user)
+    _partnerships(user, person)
+
+
+def _partnerships(user: User, person: Person) -> None:
+    """Networks, strategic plans, a mail about an agreement, a notice that names the person."""
+    network = NetworkFactory.create(officer=person)
+    NetworkSeatFactory.create(network=network, person=person)
+    NetworkMeetingFactory.create(network=network).people.add(person)
+    RenewalStepFactory.create(owner=person)
+    PlanActionFactory.create(strategic=StrategicFactory.create(owner=person), owner=person)
+    row = NoticeFactory.create(told=f"{NAME}, directeur de la composante").agreement
+    SentLetter.objects.create(
+        agreement=row,
+        kind=Letter.NOTICE,
+        address=ADDRESS.title(),
+        message=MessageFactory.create(sent=True, address=ADDRESS),
+        sent_by=user,
+    )
 
 
 def _step() -> dict[str, Any]:

@@ -246,7 +246,7 @@ def test_notice_dates_follow_each_other(at: At) -> None:
 
 
 def test_a_renewal_is_due_by_the_rule_of_its_type(db: None) -> None:
-    near, far = in_force(ends_on=in_days(300)), in_force(ends_on=in_days(900))
+    near, far = in_force(ends_on=in_days(260)), in_force(ends_on=in_days(900))
     early = in_force(ends_on=in_days(800), notice_months=36)
     told = NoticeFactory.create(agreement__ends_on=in_days(100)).agreement
     assert [row.renewal_due for row in (near, far, early, told)] == [True, False, True, False]

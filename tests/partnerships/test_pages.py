@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from intl_office.accounts.models import User
 from intl_office.core.years import AcademicYear
@@ -16,7 +17,7 @@ from intl_office.documents.actions.making import make
 from intl_office.documents.models import Document
 from intl_office.organisations.actions.merge import merge_partners
 from partnerships.enums import State
-from partnerships.models import Agreement, AgreementUnit
+from partnerships.models import Agreement, AgreementTransition, AgreementUnit
 from partnerships.sources import may_read_copy
 from tests.factories.access import house, user_with
 from tests.factories.documents import stored
@@ -179,7 +180,8 @@ def counts(total: int) -> dict[str, Any]:
 def test_conditions_become_places(office: Client) -> None:
     row = agreement_with()
     sent = {**counts(2), **line(months="10"), **line(1, direction="", persons="")}
-    assert office.post(at("conditions_edit", row), sent).status_code == 302
+    answer = office.post(at("conditions_edit", row), sent)
+    assert answer.headers["Location"] == row.get_absolute_url()
     assert [one.promised for one in row.years.all()] == [2, 2]
     (known,) = row.conditions.all()
     again = {**counts(1), **line(uid=str(known.uid), persons=5, last_year=str(NOW))}
@@ -304,3 +306,36 @@ def test_the_search_box_finds_numbers_and_titles(office: Client) -> None:
     for words in ("uppsala", row.number):
         page = office.get("/search/", {"q": words}).content.decode()
         assert row.get_absolute_url() in page
+
+
+# ---------------------------------------------------------------- since when
+_HELD = {"starts_on": -500, "ends_on": 200}  # days from today
+
+
+@pytest.mark.parametrize(
+    ("state", "columns", "day"),
+    [
+        (State.DRAFT, {}, 0),
+        (State.SIGNATURE, {"approved_on": -9}, 0),
+        (State.SIGNED, {"starts_on": 9, "signed_on": -30}, -30),
+        (State.IN_FORCE, {**_HELD, "signed_on": -600}, -500),
+        (State.IN_FORCE, {**_HELD, "signed_on": -480}, -480),
+        (State.EXPIRED, {**_HELD, "ends_on": -20}, -19),
+        (State.TERMINATED, {**_HELD, "ended_on": -7}, -7),
+        (State.ABANDONED, {}, 0),
+    ],
+    ids=["draft", "signature", "concluded", "in-force", "signed-late", "expired", "terminated",
+         "abandoned"],
+)  # fmt: skip
+def test_the_page_says_since_when_it_holds(
+    office: Client, state: State, columns: dict[str, int], day: int
+) -> None:
+    days: dict[str, Any] = {name: in_days(at) for name, at in columns.items()}
+    row = agreement_with(state=state, **days)
+    AgreementTransition.objects.create(
+        agreement=row, name="x", source="y", target=state, at=timezone.now()
+    )
+    page = office.get(row.get_absolute_url())
+    assert page.context["since"] == in_days(day)
+    waits = state in {State.DRAFT, State.SIGNATURE}
+    assert bool(page.context["turn"]) == waits

@@ -24,6 +24,7 @@ from partnerships.timeline import EventSource, PartnerEvent, moments
 from tests.factories.access import house, user_with
 from tests.factories.organisations import ContactFactory, PartnerFactory
 from tests.factories.partnerships import AgreementFactory, agreement_with, in_days, in_force
+from tests.factories.requests import visit_with
 
 Budget = Callable[[int], AbstractContextManager[None]]
 OWN = ("agreements", "inherited", "vitality", "flows", "map")
@@ -171,6 +172,26 @@ def test_agreements_of_other_units_are_not_told(db: None) -> None:
     assert {str(one.event.title).split(" – ")[1] for one in found} == {f"Of {house().physics.code}"}
 
 
+def test_visits_stand_in_the_time_line_for_those_who_read_them(officer: User) -> None:
+    partner = PartnerFactory.create()
+    first = visit_with(
+        partner, day=-40, purpose="Their rector came", kind="incoming", unit=house().letters
+    )
+    visit_with(partner, day=-20, unit=house().physics)
+    visit_with(partner, day=30, purpose="To come")
+    visit_with(partner, day=-5, state="cancelled", purpose="Cancelled")
+    visit_with(PartnerFactory.create(), day=-4)
+    found = moments(officer, partner, kind="visits", limit=50)
+    assert [one.event.on for one in found] == [in_days(-20), in_days(-40)]
+    told = found[1].event
+    assert (told.title, told.url) == ("Their rector came", first.get_absolute_url())
+    assert told.text.startswith("Delegation received")
+    assert [
+        one.event.on for one in moments(user_with("referent"), partner, kind="visits", limit=9)
+    ] == [in_days(-20)]
+    assert not moments(user_with("finance"), partner, kind="visits", limit=9)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_pages_and_kinds(number: int, browser: Client, query_budget: Budget) -> None:
     partner = PartnerFactory.create()
@@ -185,7 +206,7 @@ def test_pages_and_kinds(number: int, browser: Client, query_budget: Budget) -> 
     )
     hidden = EventSource("Hidden", lambda *_: [PartnerEvent(in_days(0), "Secret")], lambda _: False)
     browser.get(url)
-    with query_budget(11):
+    with query_budget(12):
         browser.get(url)
     with timeline.partner_events.replaced(visits=visits, hidden=hidden):
         first, last = browser.get(url), browser.get(url, {"page": "3", "kind": "visits"})

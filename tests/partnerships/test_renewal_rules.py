@@ -8,6 +8,7 @@ import pytest
 
 from partnerships.enums import AgreementType
 from partnerships.enums_renewals import RenewalChoice
+from partnerships.life_rules import house_of
 from partnerships.renewal_rules import RULES, Evidence, Thresholds, cautions, decision_of, propose
 from partnerships.renewal_standing import last_for_decision, next_start, same_length
 
@@ -28,7 +29,7 @@ CASES = {
     "dormant and late": (replace(USED, idle_years=4, ends_on=TODAY), "dormant", LAPSE, "4 acad"),
     "late": (replace(USED, ends_on=date(2026, 12, 31)), "late", EXTEND, "40 days"),
     "just in time": (replace(USED, ends_on=date(2027, 2, 21)), "used", RENEW, "10 of 20"),
-    "over": (replace(USED, ends_on=date(2026, 8, 31)), "late", EXTEND, "over already"),
+    "over": (replace(USED, ends_on=date(2026, 8, 31)), "late", RENEW, "over already"),
     "open end": (replace(USED, ends_on=None), "used", RENEW, "10 of 20"),
     "thesis": (replace(NONE, type="cotutelle"), "thesis", LAPSE, "thesis"),
     "alone": (replace(NONE, others=0), "alone", LAPSE, "no other agreement"),
@@ -37,6 +38,7 @@ CASES = {
     "framework sleeps not": (replace(NONE, idle_years=9), "no-places", RENEW, "no places"),
     "young": (replace(USED, years_held=1), "young", EXTEND, "1 complete year"),
     "old enough": (replace(USED, years_held=2), "used", RENEW, "10 of 20"),
+    "young without end": (replace(USED, years_held=1, ends_on=None), "young", RENEW, "1 compl"),
     "little": (replace(USED, taken=3), "little-used", EXTEND, "less than 20%"),
     "enough": (replace(USED, taken=4), "used", RENEW, "at least 20%"),
     "full": (EXCHANGE, "full", TRANSFORM, "2 types of mobility"),
@@ -122,8 +124,9 @@ def test_when_the_next_one_begins(ends_on: date | None, start: date | None) -> N
 
 def test_the_decision_is_due_months_before_by_type() -> None:
     start, end = date(2022, 9, 1), date(2027, 8, 31)
-    kind, degree = AgreementType.EXCHANGE, AgreementType.DOUBLE_DEGREE
-    assert last_for_decision(start, end, kind, {}) == date(2026, 11, 30)
-    assert last_for_decision(start, end, degree, {}) == date(2026, 8, 31)
-    assert last_for_decision(start, end, kind, {"exchange": 6}) == date(2027, 2, 28)
-    assert last_for_decision(date(2026, 9, 1), end, degree, {}) == date(2027, 3, 2)
+    exchange = house_of(AgreementType.EXCHANGE).renewal_months
+    degree = house_of(AgreementType.DOUBLE_DEGREE).renewal_months
+    assert last_for_decision(start, end, exchange) == date(2026, 11, 30)
+    assert last_for_decision(start, end, degree) == date(2026, 8, 31)
+    assert last_for_decision(start, end, 6) == date(2027, 2, 28)
+    assert last_for_decision(date(2026, 9, 1), end, degree) == date(2027, 3, 2)

@@ -20,11 +20,11 @@ from partnerships.actions.renewal_decisions import decide, follow
 from partnerships.actions.renewing import renew
 from partnerships.enums import State
 from partnerships.enums_renewals import RenewalChoice
+from partnerships.enums_visits import VisitState
 from partnerships.models import (
     Agreement,
     AgreementUnit,
     RenewalDecision,
-    RenewalNotice,
     RenewalPolicy,
 )
 from partnerships.tables_renewals import RenewalTable
@@ -38,6 +38,7 @@ from tests.factories.partnerships import (
     in_force,
 )
 from tests.factories.reference import CountryFactory
+from tests.factories.requests import visit_with
 
 pytestmark = pytest.mark.django_db
 Budget = Callable[[int], AbstractContextManager[object]]
@@ -148,23 +149,26 @@ def test_without_places_nothing_sleeps() -> None:
     assert not queries.dormant(Agreement.objects.all(), 1).exists()
 
 
-def test_a_visit_is_shown_where_a_room_knows_it(office: Client) -> None:
-    row, day = used(), date(2025, 3, 14)
-    assert "visit" not in RenewalTable.all_columns()
-    assert "visit" not in {
-        column.name for column in office.get(reverse(LIST)).context["table"].columns
-    }
-
-    def visits(keys: Any) -> dict[int, date]:
-        return dict.fromkeys(keys, day)
-
-    with queries.last_visits.replaced(test=visits):
-        table = office.get(reverse(LIST)).context["table"]
-        assert [one.last_visit_on for one in table.data] == [day]
-        answer = office.get(reverse(LIST), {"export": "csv"})
-        text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # of exports
-        assert "2025-03-14" in text or "14/03/2025" in text or "14 Mar 2025" in text
-    assert queries.visits_of(Agreement.objects.filter(pk=row.pk).for_list()) == {}
+@pytest.mark.parametrize(
+    ("state", "ends"), [(State.IN_FORCE, 90), (State.EXPIRED, -20)], ids=["ending", "over"]
+)
+def test_the_last_visit_stands_beside_its_agreement(
+    state: State, ends: int, office: Client
+) -> None:
+    partner = PartnerFactory.create()
+    row = agreement_with(
+        partner, state=state, starts_on=in_days(-900), ends_on=in_days(ends), type="framework"
+    )
+    asked = {"ends": "over" if ends < 0 else "6"}
+    rows = Agreement.objects.filter(pk=row.pk)
+    assert queries.visits_of(rows.for_list()) == {}
+    visit_with(partner, day=-400, state=VisitState.REPORTED)
+    visit_with(partner, day=30)
+    table = office.get(reverse(LIST), asked).context["table"]
+    assert [one.last_visit_on for one in table.data] == [in_days(-400)]
+    answer = office.get(reverse(LIST), {**asked, "export": "csv", "columns": "visit"})
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]  # of exports
+    assert in_days(-400).isoformat() in text
 
 
 # ---------------------------------------------------------------- the list
@@ -241,9 +245,9 @@ def test_the_cockpit_is_cheap(office: Client, query_budget: Budget, count: int) 
     for _ in range(count):
         follow(agreement=used(), by=user_with("director"))
     office.get(reverse(LIST))
-    with query_budget(11):
+    with query_budget(12):
         office.get(reverse(LIST))
-    with query_budget(12):  # the rules look at every row
+    with query_budget(13):  # the rules look at every row
         office.get(reverse(LIST), {"proposal": "renew"})
 
 
@@ -373,9 +377,8 @@ def test_the_limits_change_what_is_proposed(client: Client) -> None:
     sent = {name: form.get_initial_for_field(form.fields[name], name) for name in form.fields}
     bad = client.post(url, {**sent, "little_use": 90, "good_use": 10})
     assert (bad.status_code, "is more than" in bad.content.decode()) == (422, True)
-    client.post(url, {**sent, "dormant_years": 4, "notice-exchange": 5})
+    client.post(url, {**sent, "dormant_years": 4})
     assert RenewalPolicy.get().dormant_years == 4
-    assert list(RenewalNotice.objects.values_list("type", "months")) == [("exchange", 5)]
     assert one(row).proposal.rule == "little-used"
     assert "no mobility for 4 years" in client.get(reverse(LIST)).content.decode()
 

@@ -20,6 +20,7 @@ from intl_office.jobs.runner import run
 from intl_office.mail.models import Message
 from partnerships import tasks
 from partnerships.actions import renewal_mails
+from partnerships.actions.house import save_rule
 from partnerships.actions.renewal_deadlines import DECISION, keep_decision_deadline
 from partnerships.actions.renewal_decisions import decide, follow, save_policy
 from partnerships.actions.renewing import renew, renew_many, why_not
@@ -30,8 +31,8 @@ from partnerships.models import (
     Agreement,
     AgreementUnit,
     RenewalDecision,
-    RenewalNotice,
     RenewalPolicy,
+    TypeRule,
 )
 from tests.factories.access import house, user_with
 from tests.factories.organisations import ContactFactory, PartnerFactory
@@ -126,6 +127,20 @@ def test_a_condition_of_one_partner_follows_its_party(officer: User) -> None:
     party = new.conditions.get().party
     assert party is not None
     assert (party.agreement, party.partner) == (new, second.partner)
+
+
+def test_a_condition_between_partners_keeps_both(officer: User) -> None:
+    old = agreement_with(type="network", state=State.IN_FORCE)
+    first, second = old.parties.get(role="partner"), PartyFactory.create(agreement=old, position=2)
+    ConditionFactory.create(agreement=old, direction="between", party=first, receiver=second)
+    home = old.parties.get(role="home")
+    ConditionFactory.create(agreement=old, direction="between", party=second, receiver=home)
+    new = renew(agreement=old, by=officer)
+    made = {(one.party, one.receiver) for one in new.conditions.all()}
+    own = {one.partner: one for one in new.parties.all()}
+    assert made == {
+        (own[first.partner], own[second.partner]), (own[second.partner], own[None])
+    }  # fmt: skip
 
 
 def test_an_exchange_becomes_full_cooperation(officer: User) -> None:
@@ -299,15 +314,20 @@ def test_a_form_sent_twice_starts_one_batch(officer: User) -> None:
 
 
 # ---------------------------------------------------------------- deadline and mail
-def test_the_decision_has_its_deadline(officer: User) -> None:
+def test_the_decision_has_its_deadline(
+    officer: User, django_capture_on_commit_callbacks: Any
+) -> None:
     row = ending()
-    RenewalNotice.objects.create(type=row.type, months=8)
+    TypeRule.objects.create(type=row.type, renewal_months=8)
     keep_decision_deadline(agreement=row)
     deadline = Deadline.objects.get(subject=row.uid, key=DECISION)
     assert row.ends_on is not None
     assert (deadline.due_on.month, deadline.is_open) == (12, True)
-    director = user_with("director")
-    save_policy(policy=RenewalPolicy.get(), notice={row.type: 9}, by=director)
+    rule = TypeRule.of(row.type)
+    rule.renewal_months = 9
+    with django_capture_on_commit_callbacks() as asked:
+        save_rule(rule=rule, by=user_with("director"))
+    assert len(asked) == 1
     tasks.keep_decision_deadlines()
     deadline.refresh_from_db()
     assert deadline.due_on.month == 11
@@ -321,12 +341,10 @@ def test_the_decision_has_its_deadline(officer: User) -> None:
 
 def test_the_limits_are_not_everybodys(officer: User) -> None:
     with pytest.raises(PermissionDenied):
-        save_policy(policy=RenewalPolicy.get(), notice={}, by=officer)
+        save_policy(policy=RenewalPolicy.get(), by=officer)
     director = user_with("director")
     with pytest.raises(ValidationError):
-        save_policy(policy=RenewalPolicy(little_use=90, good_use=10), notice={}, by=director)
-    with pytest.raises(ValidationError):
-        save_policy(policy=RenewalPolicy(), notice={"amendment": 3}, by=director)
+        save_policy(policy=RenewalPolicy(little_use=90, good_use=10), by=director)
 
 
 def test_the_mail_is_ready_in_both_languages_and_leaves_once(officer: User) -> None:

@@ -11,10 +11,13 @@ from intl_office.accounts.models import User
 from intl_office.deadlines.models import Deadline
 from intl_office.jobs.enums import ImportStatus, JobState
 from intl_office.organisations.models import Partner
+from partnerships import demo_taken
+from partnerships.demo import OFFICER
 from partnerships.enums import AgreementType, State
 from partnerships.models import Agreement, AgreementParty, Origin, TakeOver
+from partnerships.sources import find
 from tests.factories.access import house, user_with
-from tests.factories.organisations import PartnerFactory, PersonFactory
+from tests.factories.organisations import PartnerFactory, PersonFactory, UnitFactory
 from tests.factories.partnerships import agreement_with
 from tests.partnerships.taking_over import HEAD, checked, said, undo, write
 
@@ -234,3 +237,33 @@ def test_the_template_is_understood(client: Client, officer: User) -> None:
     assert head.startswith("Number in your records;Type;")
     values = f"T-1;IIA;;;S  UPPSALA01;;;;;{unit()};;01/09/2020;31/08/2099;in force;01/06/2020;;;;"
     assert write(checked(officer, KIND, head, values)).created == 1
+
+
+# ---------------------------------------------------------------- found again
+@pytest.mark.parametrize("words", ["RI-2014/008", "ri 2014 008", "2014/008"])
+def test_the_earlier_number_finds_the_agreement(words: str, client: Client, officer: User) -> None:
+    client.force_login(officer)
+    row = agreement_with(title_en="With Graz")
+    agreement_with(title_en="With Lund")
+    TakeOver.objects.create(agreement=row, number="RI-2014/008")
+    page = client.get(reverse("partnerships:agreements"), {"q": words})
+    assert list(page.context["table"].data) == [row]
+    (hit,) = find(page.wsgi_request, words, 5)
+    assert (hit.url, "RI-2014/008" in hit.detail) == (row.get_absolute_url(), True)
+    assert list(Agreement.objects.all().matching("With Lund RI-2014")) == []
+
+
+def test_the_demonstration_takes_over_once(db: None) -> None:
+    said: list[str] = []
+    demo_taken.load(said.append)
+    assert not TakeOver.objects.exists()
+    user_with("officer-cooperation", email=OFFICER)
+    for code in ("SCI", "LSH", "IUT"):
+        UnitFactory.create(code=code, parent=house().root)
+    for _ in range(2):
+        demo_taken.load(said.append)
+    assert said == ["3 agreements of the earlier records"]
+    known = {one.number: one.agreement for one in TakeOver.objects.select_related("agreement")}
+    assert set(known) == {"RI-2019-014", "RI-2021-102", "RI-2012-055"}
+    assert known["RI-2012-055"].state == State.EXPIRED
+    assert all(one.origin and one.origin.is_taken_over for one in known.values())

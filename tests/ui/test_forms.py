@@ -1,10 +1,15 @@
+from typing import Any
+
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 
 from intl_office.accounts.models import User
+from intl_office.deadlines.models import Deadline
+from intl_office.organisations.models import Unit
 from intl_office.ui.forms import OfficeForm, OfficeModelForm
+from partnerships.models import Condition
 
 
 class LeaveForm(OfficeForm):
@@ -95,3 +100,40 @@ def test_model_form_takes_the_user_and_the_row() -> None:
     form = NameForm(instance=person, user=person)
     assert 'value="Ada"' in _drawn(form)
     assert form.user is person
+
+
+class WhereForm(OfficeModelForm[Deadline]):
+    class Meta:
+        model = Deadline
+        fields = ["unit", "state"]
+
+
+class HowForm(OfficeForm):
+    of = forms.ModelChoiceField(Unit.objects.none())
+    named = forms.ModelChoiceField(Unit.objects.none(), empty_label="The whole house")
+    kind = forms.ChoiceField(choices=[("a", "A")])
+
+
+def test_an_empty_choice_has_words(db: None) -> None:
+    form, own = WhereForm(user=User()), HowForm(user=User())
+    for drawn in (form.as_p(), own.as_p()):
+        assert "---" not in drawn
+    assert "Not given" in str(form["unit"])
+    assert "Choose…" in str(own["of"])
+    assert "The whole house" in str(own["named"])
+    form.fields["state"].required = True
+    assert "Not given" not in str(form["state"])
+
+
+class LevelForm(OfficeModelForm[Condition]):
+    class Meta:
+        model = Condition
+        fields = ["direction", "cefr"]
+
+
+def test_a_choice_of_a_model_has_words_and_keeps_its_choices() -> None:
+    form = LevelForm(user=User())
+    field: Any = form.fields["direction"]
+    assert [value for value, _label in field.choices] == ["", "out", "in", "between"]
+    assert "Choose…" in str(form["direction"])
+    assert "Not given" in str(form["cefr"])

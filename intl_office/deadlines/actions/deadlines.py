@@ -1,8 +1,8 @@
 """Setting, moving and closing deadlines; the rooms above call these in their own transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from intl_office.core.moments import Moment, validate_zone
 from intl_office.deadlines import sources
@@ -20,6 +21,13 @@ from intl_office.deadlines.rules import Steps, next_day
 from intl_office.organisations.models import Unit
 
 
+class Titles(NamedTuple):
+    """What a deadline is about, in French and in English."""
+
+    french: str
+    english: str
+
+
 @transaction.atomic
 def set_deadline(  # noqa: PLR0913  # by name, as the rooms above know them
     *,
@@ -27,7 +35,7 @@ def set_deadline(  # noqa: PLR0913  # by name, as the rooms above know them
     subject: UUID,
     key: str = "",
     due: Moment | date,
-    title: str,
+    title: str | Titles,
     unit: Unit | None = None,
     owners: Iterable[AbstractBaseUser] = (),
     steps: Steps | None = None,
@@ -42,8 +50,8 @@ def set_deadline(  # noqa: PLR0913  # by name, as the rooms above know them
         subject: uid of what it is about.
         key: which of the subject's deadlines, where it has several.
         due: a date counts as a whole day at the institution.
-        title: name of the subject, in no language (`Agreement with Uppsala`); cut at 300 letters;
-            line breaks become spaces.
+        title: name of the subject, in no language (`2026-0147 – Uppsala`), or in both
+            (`in_both_languages`); cut at 300 letters; line breaks become spaces.
         unit: those who may see the deadlines of this unit see it too.
         owners: all the people to remind; those left out are reminded no more.
         steps: when, where not as the source says.
@@ -85,16 +93,29 @@ def _close(rows: Any, state: State) -> int:
     return closed
 
 
-def _columns(due: Moment | date, title: str, unit: Unit | None, steps: Steps) -> dict[str, Any]:
+def in_both_languages(say: Callable[[], str]) -> Titles:
+    """A title that reads otherwise in French and in English; `say` gives it in the one in force."""
+    told = []
+    for code in ("fr", "en"):
+        with override(code):
+            told.append(str(say()))
+    return Titles(*told)
+
+
+def _columns(
+    due: Moment | date, title: str | Titles, unit: Unit | None, steps: Steps
+) -> dict[str, Any]:
     moment = due if isinstance(due, Moment) else Moment(due)
+    told = title if isinstance(title, Titles) else Titles(title, "")
     if not EARLIEST <= moment.day.year <= LATEST:
         raise ValidationError(_("The day lies too far away."), code="deadlines_deadline_day")
-    words = " ".join(title.split())
+    words, english = (" ".join(one.split()) for one in told)
     if not words:
         raise ValidationError(_("A deadline has a title."), code="deadlines_deadline_named")
     validate_zone(moment.zone)
     return {
         "title": words[:TITLE_LENGTH],
+        "title_en": english[:TITLE_LENGTH] if english != words else "",
         "due_at": moment.due,
         "due_on": timezone.localdate(moment.due),
         "zone": moment.zone,

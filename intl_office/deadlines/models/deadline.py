@@ -12,9 +12,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from intl_office.core.audit import audited
 from intl_office.core.models import Record, RecordQuerySet
@@ -91,6 +91,8 @@ class Deadline(Record):
     subject = models.UUIDField(_("what it is about"))
     key = models.CharField(_("which of its deadlines"), max_length=80, blank=True)
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    # Empty where the title is a name in no language.
+    title_en = models.CharField(_("title in English"), max_length=TITLE_LENGTH, blank=True)
     due_at = models.DateTimeField(_("last moment"))
     # The institution's date at that moment: what lists are cut by and reminders count from.
     due_on = models.DateField(_("due on"))
@@ -144,7 +146,7 @@ class Deadline(Record):
             ),
             # It stands in the subject of mails.
             models.CheckConstraint(
-                condition=~Q(title__regex=r"[\r\n]"),
+                condition=~Q(title__regex=r"[\r\n]") & ~Q(title_en__regex=r"[\r\n]"),
                 name="deadlines_deadline_one_line",
                 violation_error_message=_("The title is one line."),
             ),
@@ -177,7 +179,13 @@ class Deadline(Record):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What it is about, in the reader's language."""
+        english = (get_language() or "").startswith("en")
+        return self.title_en if english and self.title_en else self.title
 
     def get_absolute_url(self) -> str:
         """The deadline's page."""

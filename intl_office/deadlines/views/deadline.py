@@ -59,7 +59,7 @@ def done(request: HttpRequest, uid: UUID) -> HttpResponse:
     """It is done."""
     row = found(request, uid)
     if mark_done(by=asking(request), deadline=row):
-        messages.success(request, _("Done: %(title)s") % {"title": row.title})
+        messages.success(request, _("Done: %(title)s") % {"title": row.name})
     else:
         messages.info(request, _("This deadline was closed already."))
     return redirect("deadlines:deadlines")
@@ -92,7 +92,7 @@ def delete(request: HttpRequest, uid: UUID) -> HttpResponse:
     row = _own(request, uid)
     if request.method == "POST":
         delete_personal(by=asking(request), deadline=row)
-        messages.success(request, _("Deleted: %(title)s") % {"title": row.title})
+        messages.success(request, _("Deleted: %(title)s") % {"title": row.name})
         return redirect("deadlines:deadlines")
     return render(request, "deadlines/delete.html", {"deadline": row})
 

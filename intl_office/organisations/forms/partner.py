@@ -24,6 +24,7 @@ from intl_office.organisations.forms.base import (
 from intl_office.organisations.models import Partner, PartnerLink, PartnerUnit, Place
 from intl_office.organisations.queries import Candidate, likely_duplicates
 from intl_office.reference.models import Country
+from intl_office.ui.blank import word_of
 from intl_office.ui.form_layout import form_helper
 
 # What a near name or an equal code is looked for with.
@@ -180,7 +181,7 @@ def _row(*names: str) -> Row:
 def _by_name(field: Any) -> list[tuple[Any, Any]]:
     """The choices in the order of the names that the reader sees."""
     rows = sorted(field.queryset, key=lambda country: country.name)
-    return [("", "---------"), *((country.pk, country.name) for country in rows)]
+    return [("", word_of(field)), *((country.pk, country.name) for country in rows)]
 
 
 class PartnerUnitForm(RowForm[PartnerUnit]):

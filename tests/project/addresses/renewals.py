@@ -6,7 +6,6 @@ from intl_office.accounts.models import User
 from intl_office.organisations.models import Partner
 from partnerships.enums import State
 from partnerships.models import RenewalPolicy
-from partnerships.models.renewal import RenewalNotice
 from tests.factories.organisations import ContactFactory
 from tests.factories.partnerships import in_days
 from tests.kit.matrix import LEADS, Entry, Given, entry
@@ -73,9 +72,7 @@ def _mail(*secrets: str, **data: str) -> Make:
 
 def _policy(_user: User | None) -> Given:
     known = RenewalPolicy()
-    sent = {name: str(getattr(known, name)) for name in _LIMITS}
-    months = RenewalNotice.months_by_type()
-    return Given(data={**sent, **{f"notice-{code}": str(n) for code, n in months.items()}})
+    return Given(data={name: str(getattr(known, name)) for name in _LIMITS})
 
 
 TABLE: dict[str, list[Entry]] = {
@@ -93,5 +90,6 @@ TABLE: dict[str, list[Entry]] = {
         entry(SIGN_IN, FORBIDDEN, OK, given=_one(TITLE, code="physics"), granted=READERS),
     ],
     "partnerships:renewal_draft": _form(_one(TITLE), _draft),
+    "partnerships:renewal_extend": _form(_one(TITLE), _one(ends_on=str(in_days(600)))),
     "partnerships:renewal_mail": _form(_mail(MAIL), _mail(address=MAIL, language="fr")),
 }  # fmt: skip
