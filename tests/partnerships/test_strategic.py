@@ -20,6 +20,7 @@ from intl_office.accounts.models import User
 from intl_office.core.workflow import Blocked, NotAllowed, StaleState
 from intl_office.deadlines.models import Deadline
 from partnerships import demo_strategic
+from partnerships.actions.criteria import usual_criteria
 from partnerships.actions.strategic import (
     LABELS,
     PLAN,
@@ -30,7 +31,6 @@ from partnerships.actions.strategic import (
     keep_action,
     move_action,
     save_strategic,
-    usual_criteria,
 )
 from partnerships.demo import OFFICER
 from partnerships.enums import Dimension
