@@ -61,7 +61,7 @@ def moved(countries: Keys, first: AcademicYear, last: AcademicYear) -> Numbers:
     there = AgreementParty.objects.filter(partner__country__in=countries).values("agreement")
     rows = AgreementYear.objects.filter(year__gte=first, year__lte=last, agreement__in=there)
     rows = rows.annotate(key=Subquery(parties.order_by("pk").values("partner__country")[:1]))
-    alone = rows.filter(~Exists(parties.exclude(partner__country=OuterRef("key"))))
+    alone: Any = rows.filter(~Exists(parties.exclude(partner__country=OuterRef("key"))))
     students = Q(mobility_type__in=STUDENTS)
     live = Q(agreement__in=Agreement.objects.live())
     found = (

@@ -5,7 +5,7 @@ The permissions are those of strategic partners: `strategic.see`, `.edit`, `.dec
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Protocol
 
@@ -70,7 +70,7 @@ def _share(goal: str, first: date, by_year: AcademicYear, day: date) -> Decimal:
     What is counted by year rises with each academic year and is all due in the last one; what is
     counted by day rises day by day until the last day of that year.
     """
-    last = by_year.period.end
+    last = last_day(by_year)
     if goal in FLOWS:
         begun = AcademicYear.of(first).start
         gone, whole = AcademicYear.of(day).start - begun, by_year.start - begun
@@ -81,9 +81,14 @@ def _share(goal: str, first: date, by_year: AcademicYear, day: date) -> Decimal:
     return min(Decimal(max(gone, 0)) / whole, ONE) if whole > 0 else Decimal(0)
 
 
+def last_day(year: AcademicYear) -> date:
+    """The day before the next academic year begins."""
+    return year.next.period.start - timedelta(days=1)
+
+
 def figure_day(by_year: AcademicYear, day: date) -> date:
     """The day whose figure counts: this one, never one after the objective's last day."""
-    return min(day, by_year.period.end)
+    return min(day, last_day(by_year))
 
 
 # ---------------------------------------------------------------- the life
@@ -100,7 +105,7 @@ class HasYears(Protocol):
 
 def past(row: HasYears) -> Iterator[Reason]:
     """Its last academic year has passed."""
-    if row.last_year.period.end >= timezone.localdate():
+    if last_day(row.last_year) >= timezone.localdate():
         said = _now("It holds until the end of %(year)s.") % {"year": row.last_year}
         yield Reason(code="years", message=said)
 

@@ -60,8 +60,8 @@ class QuestionFilters(OfficeFilterSet):
     direction = django_filters.ChoiceFilter(
         label=_("Direction"), choices=Direction.choices, method="as_asked"
     )
-    level = django_filters.TypedChoiceFilter(
-        label=_("Level of studies"), choices=HIGHER_EDUCATION, coerce=int, method="as_asked"
+    level = django_filters.ChoiceFilter(
+        label=_("Level of studies"), choices=HIGHER_EDUCATION, method="as_asked"
     )
     answer = django_filters.ChoiceFilter(label=_("Answer"), choices=ANSWERS, method="by_answer")
 
@@ -86,7 +86,7 @@ class QuestionFilters(OfficeFilterSet):
             cefr=found.get("cefr") or "",
             mobility_type=found.get("mobility") or "",
             direction=found.get("direction") or "",
-            level=found.get("level") or None,
+            level=int(found["level"]) if found.get("level") else None,
         )
 
 

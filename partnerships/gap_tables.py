@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -96,14 +96,13 @@ class GapPartnerTable(OfficeTable):
     def render_partner(self, record: Partner) -> SafeString:
         """The name, and what may be done where there is no such agreement."""
         name = format_html('<a href="{}">{}</a>', record.get_absolute_url(), str(record))
-        if getattr(record, "such", 0):
+        asks = _to("partnerships:request_new", record, _now("Ask for an agreement"))
+        drafts = _to("partnerships:new", record, _now("Draft an agreement"))
+        links = [link for link, may in ((asks, self.may_ask), (drafts, self.may_draft)) if may]
+        if getattr(record, "such", 0) or not links:
             return name
-        links = [name]
-        if self.may_ask:
-            links.append(_to("partnerships:request_new", record, _now("Ask for an agreement")))
-        if self.may_draft:
-            links.append(_to("partnerships:new", record, _now("Draft an agreement")))
-        return format_html("{}" + '<div class="fw-normal">{}</div>' * (len(links) - 1), *links)
+        whole = format_html_join("", "{}", ((link,) for link in links))
+        return format_html('{}<div class="d-flex flex-wrap gap-2 mt-1">{}</div>', name, whole)
 
     def render_is_known(self, value: Any) -> str:
         """In one word."""
@@ -113,6 +112,7 @@ class GapPartnerTable(OfficeTable):
 def _to(name: str, partner: Partner, words: str) -> SafeString:
     with_whom = _now("with %(partner)s") % {"partner": partner}
     return format_html(
-        '<a href="{}?partner={}">{}<span class="visually-hidden"> {}</span></a>',
+        '<a class="btn btn-sm btn-outline-secondary" href="{}?partner={}">{}'
+        '<span class="visually-hidden"> {}</span></a>',
         *(reverse(name), partner.uid, words, with_whom),
     )

@@ -1,6 +1,7 @@
 """What is entered about priority countries: proposal, objectives."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -32,8 +33,8 @@ class CountryForm(RowForm[PriorityCountry]):
     def narrow(self) -> None:
         """Countries other than our own; units within reach. The country stays what it was."""
         name = "name_en" if (get_language() or "").startswith("en") else "name_fr"
-        house = Institution.get()
-        rows = Country.objects.exclude(pk=house.country_id if house else None)
+        house = Institution.objects.filter(country=OuterRef("pk"))
+        rows = Country.objects.filter(~Exists(house))
         choices_of(self, "country").queryset = rows.order_by(name)
         within = strategic_edited_by(self.user).condition("path")
         choices_of(self, "unit").queryset = Unit.objects.filter(within).order_by("path")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -95,20 +96,26 @@ def offers(db: None) -> None:
     both.conditions.update(party=other, isced=fields[-1])
 
 
-def said(**asked: object) -> dict[str, int]:
-    values = {"field": "", "language": "", "cefr": "", "level": None, "directions": ["out", "in"]}
+def said(**asked: Any) -> dict[str, int]:
+    values: dict[str, Any] = {
+        "field": "",
+        "language": "",
+        "cefr": "",
+        "level": None,
+        "directions": ["out", "in"],
+    }
     values |= asked | {"year": AcademicYear.current().start}
     with connection.cursor() as cursor:
         cursor.execute(SQL, values)
         return dict(cursor.fetchall())
 
 
-def answer(reader: User, **asked: object) -> dict[str, int]:
+def answer(reader: User, **asked: Any) -> dict[str, int]:
     language = asked.get("language")
     found = LanguageFactory.create(code=language).pk if language else None
-    question = Asked(**(asked | {"language": found}))  # type: ignore[arg-type]  # of the parameters
-    rows = countries_for(question, reader)
-    return {row.code: row.such for row in rows if row.such}  # type: ignore[attr-defined]  # annotated
+    question = Asked(**(asked | {"language": found}))
+    rows: Any = countries_for(question, reader)
+    return {row.code: row.such for row in rows if row.such}
 
 
 @pytest.mark.usefixtures("offers")
@@ -142,12 +149,10 @@ def test_countries_stand_in_the_order_of_the_answer(reader: User) -> None:
     university("ES", **charter)
     in_force(partner=university("DE"))
     university("CA")
-    rows = list(countries_for(Asked(field="06"), reader).order_by("in_order"))
+    found: Any = countries_for(Asked(field="06"), reader)
+    rows = list(found.order_by("in_order"))
     assert [row.code for row in rows] == ["JP", "CA", "ES", "AT", "DE"]
-    figures = {
-        row.code: (row.such, row.general, row.known, row.listed)  # type: ignore[attr-defined]  # annotated
-        for row in rows
-    }
+    figures = {row.code: (row.such, row.general, row.known, row.listed) for row in rows}
     assert figures == {
         "JP": (0, 0, 0, 0), "CA": (0, 0, 1, 0), "ES": (0, 0, 1, 1), "AT": (0, 0, 0, 1),
         "DE": (1, 1, 1, 0),
@@ -161,8 +166,10 @@ def test_in_any_language_and_in_this_one(reader: User) -> None:
     )
     here = in_force(partner=university("DE"), condition={"isced": isced, "language": german})
     ConditionFactory.create(agreement=here, isced=isced, direction="in")
-    found = countries_for(Asked(field="06", language=LanguageFactory.create().pk), reader).get()
-    counts = (found.such, found.general, found.any_language)  # type: ignore[attr-defined]  # annotated
+    found: Any = countries_for(
+        Asked(field="06", language=LanguageFactory.create().pk), reader
+    ).get()
+    counts = (found.such, found.general, found.any_language)
     assert counts == (1, 1, 1)
 
 
@@ -180,9 +187,10 @@ def test_whom_to_ask_in_a_country(reader: User) -> None:
     listed = university("DE", legal_name="Asks", charter_from=date(2021, 1, 1))
     university("DE", legal_name="Gone", is_active=False)
     in_force(partner=has)
-    rows = list(partners_for(Asked(field="06"), land, reader).order_by("in_order"))
+    found: Any = partners_for(Asked(field="06"), land, reader)
+    rows = list(found.order_by("in_order"))
     assert rows == [knows, listed, has]
-    assert [row.is_known for row in rows] == [True, False, True]  # type: ignore[attr-defined]  # annotated
+    assert [row.is_known for row in rows] == [True, False, True]
     assert not partners_for(Asked(field="06"), land, user_with("student")).exists()
 
 
@@ -207,6 +215,14 @@ def test_the_question_follows_to_the_institutions(reader: User, client: Client) 
     assert "Universitaet Kassel" in text
     assert reverse("partnerships:request_new") in text
     assert reverse("partnerships:new") in text
+    page = client.get(reverse(GAPS), {"field": "06", "level": "7"})
+    assert [chip.value for chip in page.context["filters"].chips()] == [
+        "06 – Sciences",
+        "EQF 7 – master",
+    ]
+    page = client.get(reverse(GAPS), {"field": "06", "level": ""})
+    assert [chip.value for chip in page.context["filters"].chips()] == ["06 – Sciences"]
+    assert page.context["filters"].form["level"].field.widget.choices[0][0] == ""
     for code in ("XX", "de", "D\x00"):
         wrong = reverse("partnerships:gap_partners", args=[code])
         assert client.get(wrong).status_code == 404
@@ -217,7 +233,7 @@ def test_the_answer_is_exported_as_it_is_seen(reader: User, client: Client) -> N
     IscedFieldFactory.create(code="06")
     client.force_login(reader)
     file = client.get(reverse(GAPS), {"field": "06", "export": "csv"})
-    assert b"Land DE" in b"".join(file)  # type: ignore[arg-type]  # a file in pieces
+    assert b"Land DE" in b"".join(file)
 
 
 @pytest.mark.parametrize("count", [1, 3])
