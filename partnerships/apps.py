@@ -19,6 +19,7 @@ class PartnershipsConfig(AppConfig):
         from intl_office.mail import kinds as mails  # noqa: PLC0415
         from partnerships import (  # noqa: PLC0415
             demo,
+            demo_countries,
             demo_life,
             demo_networks,
             demo_partner,
@@ -40,6 +41,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.renewal_work import Renewals  # noqa: PLC0415
         from partnerships.subjects import AgreementSubject  # noqa: PLC0415
         from partnerships.views import (  # noqa: PLC0415
+            country_frame,
             frame,
             network_frame,
             partner_panels,
@@ -59,6 +61,7 @@ class PartnershipsConfig(AppConfig):
         renewal_frame.register()
         network_frame.register()
         strategic_frame.register()
+        country_frame.register()
         partner_panels.register()
         timeline.register()
         register_requests()
@@ -73,6 +76,7 @@ class PartnershipsConfig(AppConfig):
             ("exchanges", demo_renewals.load_exchanges, 81, _("Exchange agreements")),
             ("networks", demo_networks.load, 83, _("Networks")),
             ("strategic", demo_strategic.load, 84, _("Strategic partners")),
+            ("countries", demo_countries.load, 98, _("Priority countries")),
             ("partnerships-life", demo_life.load, 96, _("Amendments and notices")),
             ("renewals", demo_renewals.load, 97, _("Renewals")),
             ("earlier-records", demo_taken.load, 98, _("Agreements taken over")),

@@ -15,19 +15,19 @@ from intl_office.core import audit
 from intl_office.core.demo import Say
 from intl_office.core.years import AcademicYear
 from intl_office.organisations.models import Partner, Person, Unit
+from partnerships.actions.criteria import usual_criteria
 from partnerships.actions.strategic import (
     give_marks,
     grant,
     keep_action,
     save_strategic,
-    usual_criteria,
 )
 from partnerships.demo import OFFICER
 from partnerships.enums import Dimension
 from partnerships.figures import partners_in_force
 from partnerships.models import Criterion, PlanAction, StrategicPartner
 from partnerships.planned import PlannedState
-from partnerships.strategic_enums import Measure
+from partnerships.strategic_enums import AppliesTo
 
 HOW_MANY = 12
 DIRECTOR = "director@demo.example"
@@ -73,7 +73,7 @@ def _proposed(at: int, partner: Partner, unit: Unit, officer: User) -> Strategic
         transformation=TRANSFORMATION if at % 3 == 0 else "",
     )
     save_strategic(row=row, by=officer)
-    asked = Criterion.objects.in_use().filter(measure=Measure.MARK)
+    asked = Criterion.objects.asked(AppliesTo.PARTNER)
     marks = {
         one.pk: (Decimal(3 + (at + number) % 5) / 2 + 1, "Avis de la commission, classements")
         for number, one in enumerate(asked)

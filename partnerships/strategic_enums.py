@@ -1,8 +1,15 @@
-"""The closed lists about strategic partners and the criteria by which they are chosen."""
+"""The closed lists about strategic partners, and the criteria for them and for countries."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+
+class AppliesTo(TextChoices):
+    """What a criterion judges."""
+
+    PARTNER = "partner", _("Strategic partners")
+    COUNTRY = "country", _("Priority countries")
 
 
 class Measure(TextChoices):
@@ -12,6 +19,29 @@ class Measure(TextChoices):
     DIMENSIONS = "dimensions", _("Dimensions covered")
     AGREEMENTS = "agreements", _("Agreements in force")
     STUDENTS = "students", _("Students exchanged over three academic years")
+    PARTNERS = "partners", _("Partners with an agreement in force")
+    OUT = "students-out", _("Outgoing students over three academic years")
+    IN = "students-in", _("Incoming students over three academic years")
+    UNUSED = "unused", _("Places for students that nobody took this year")
+
+
+# Which figures there are for what is judged.
+MEASURES: dict[str, tuple[str, ...]] = {
+    AppliesTo.PARTNER: (
+        Measure.MARK,
+        Measure.DIMENSIONS,
+        Measure.AGREEMENTS,
+        Measure.STUDENTS,
+    ),
+    AppliesTo.COUNTRY: (
+        Measure.MARK,
+        Measure.PARTNERS,
+        Measure.AGREEMENTS,
+        Measure.OUT,
+        Measure.IN,
+        Measure.UNUSED,
+    ),
+}
 
 
 class LabelState(TextChoices):

@@ -1,8 +1,9 @@
 """The score of a strategic partner figure by figure, and how far its plan is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -18,6 +19,7 @@ from partnerships.models import (
     PlanAction,
     StrategicPartner,
 )
+from partnerships.models.criteria import Judged
 from partnerships.planned import PlannedState
 from partnerships.strategic_enums import Measure
 from partnerships.strategic_rules import Line
@@ -28,14 +30,23 @@ BACK = 3  # academic years of students
 
 def lines_of(row: StrategicPartner) -> list[Line]:
     """The score as it is today, a line for each criterion in use."""
-    marks = {one.criterion_id: one for one in CriterionMark.objects.filter(strategic=row)}
-    return [_line(one, row, marks.get(one.pk)) for one in Criterion.objects.in_use()]
+    return judged_lines(row, lambda measure: _FIGURES[measure](row))
+
+
+def judged_lines(row: Judged, figure: Callable[[str], int]) -> list[Line]:
+    """A line for each criterion in use; `figure` reads a measure that is not a mark."""
+    marks = {one.criterion_id: one for one in row.marks.all()}
+    rows = Criterion.objects.in_use(row.applies_to)
+    return [_line(one, figure, marks.get(one.pk)) for one in rows]
 
 
 def kept_lines(row: StrategicPartner) -> list[Line]:
     """The score as it was at the decision; today's where there was none."""
-    if row.score is None:
-        return lines_of(row)
+    return lines_of(row) if row.score is None else read_lines(row.explained)
+
+
+def read_lines(kept: Sequence[Mapping[str, Any]]) -> list[Line]:
+    """The lines that a decision kept."""
     return [
         Line(
             name_fr=one["name_fr"],
@@ -45,7 +56,7 @@ def kept_lines(row: StrategicPartner) -> list[Line]:
             weight=Decimal(one["weight"]),
             evidence=one["evidence"],
         )
-        for one in row.explained
+        for one in kept
     ]
 
 
@@ -64,10 +75,10 @@ def to_keep(lines: Sequence[Line]) -> list[dict[str, str | None]]:
     ]
 
 
-def _line(criterion: Criterion, row: StrategicPartner, mark: CriterionMark | None) -> Line:
+def _line(criterion: Criterion, figure: Callable[[str], int], mark: CriterionMark | None) -> Line:
     value = mark.value if mark else None
     if criterion.measure != Measure.MARK:
-        value = Decimal(_FIGURES[criterion.measure](row))
+        value = Decimal(figure(criterion.measure))
     return Line(
         name_fr=criterion.name_fr,
         name_en=criterion.name_en,

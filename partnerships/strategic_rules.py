@@ -32,13 +32,15 @@ def register() -> None:
     """Declare the permissions; called once, in `AppConfig.ready()`."""
     leads = [Role.ADMINISTRATOR, Role.DIRECTOR]
     readers = [Role.VICE_PRESIDENT, Role.REFERENT, Role.COORDINATOR]
-    see = _("read strategic partners, their scores and action plans")
+    see = _("read strategic partners and priority countries, their scores, plans and objectives")
     declare(SEE, see, roles=[*leads, *readers], poles=tuple(Pole), by_unit=True)
-    edit = _("propose strategic partners and write their action plans")
+    edit = _("propose strategic partners and priority countries, write their plans and objectives")
     declare(EDIT, edit, roles=leads, poles=[Pole.COOPERATION], by_unit=True)
-    decide = _("grant and withdraw the label of strategic partner")
+    decide = _(
+        "grant and withdraw the label of strategic partner, adopt and end priority countries"
+    )
     declare(DECIDE, decide, roles=[*leads, Role.VICE_PRESIDENT])
-    criteria = _("set the criteria of strategic partners and their weights")
+    criteria = _("set the criteria of strategic partners and priority countries, and their weights")
     declare(CRITERIA, criteria, roles=leads)
 
 

@@ -2,15 +2,16 @@
 
 from django.urls import URLPattern, path
 
+from partnerships.views import criteria
 from partnerships.views import strategic as views
 
 ONE = "strategic/<uuid:uid>/"
 patterns: list[URLPattern] = [
     path("strategic/", views.StrategicList.as_view(), name="strategic_list"),
-    path("strategic/criteria/", views.criteria, name="criteria"),
-    path("strategic/criteria/usual/", views.criteria_usual, name="criteria_usual"),
-    path("strategic/criteria/new/", views.criterion, name="criterion_new"),
-    path("strategic/criteria/<uuid:uid>/", views.criterion, name="criterion"),
+    path("strategic/criteria/", criteria.criteria, name="criteria"),
+    path("strategic/criteria/usual/", criteria.criteria_usual, name="criteria_usual"),
+    path("strategic/criteria/new/", criteria.criterion, name="criterion_new"),
+    path("strategic/criteria/<uuid:uid>/", criteria.criterion, name="criterion"),
     path("strategic/new/<uuid:partner>/", views.new, name="strategic_new"),
     path(ONE, views.strategic, name="strategic"),
     path(f"{ONE}edit/", views.edit, name="strategic_edit"),

@@ -2,15 +2,22 @@
 
 from celery import shared_task
 
-from partnerships.actions import renewal_deadlines, steps, strategic, visit_deadlines
+from partnerships.actions import (
+    countries,
+    renewal_deadlines,
+    steps,
+    strategic,
+    visit_deadlines,
+)
 
 
 @shared_task(expires=3_000)  # seconds: one that waited for an hour has a successor
 def follow_calendar() -> None:
-    """Bring agreements into force, expire them; end labels whose last day has passed."""
+    """Bring agreements into force, expire them; end labels and priorities that are over."""
     steps.follow_calendar()
     visit_deadlines.close_past_days()
     strategic.end_labels()
+    countries.end_countries()
 
 
 @shared_task

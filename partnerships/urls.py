@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships import network_urls, strategic_urls
+from partnerships import country_urls, network_urls, strategic_urls
 from partnerships.views import (
     advice,
     amending,
@@ -110,4 +110,4 @@ urlpatterns = [
     path("visits/<uuid:uid>/actions/", follow_ups.new, name="follow_up_new"),
     path("visits/<uuid:uid>/steps/<slug:name>/", visits.step, name="visit_step"),
 ]
-urlpatterns += [*network_urls.patterns, *strategic_urls.patterns]
+urlpatterns += [*network_urls.patterns, *strategic_urls.patterns, *country_urls.patterns]

@@ -59,6 +59,12 @@ AGREEMENTS = Stop(
     _("Open one: it says what is next, whose turn it is, and how many places each year has."),
     "agreements.see",
 )
+GAPS = Stop(
+    "partnerships:gaps",
+    _("Where no partner?"),
+    _("Choose a field and a language: see the countries without such an agreement, whom to ask."),
+    "agreements.see",
+)
 NEW_AGREEMENT = Stop(
     "partnerships:new",
     _("Draft an agreement"),
@@ -192,8 +198,8 @@ STOPS: dict[str, Sequence[Stop]] = {
     "officer-cooperation": (PARTNERS, NEW_AGREEMENT, AGREEMENTS, MEETINGS, DEADLINES),
     "officer-laboratories": (PARTNERS, AGREEMENTS, CIRCUITS, DEADLINES),
     "officer-projects": (CALLS, PROPOSALS, FUNDING, DEADLINES),
-    "vice-president": (STRATEGY, DECISIONS, AGREEMENTS, FUNDING),
-    "referent": (TODAY, MOBILITIES, AGREEMENTS, PARTNERS),
+    "vice-president": (STRATEGY, DECISIONS, AGREEMENTS, GAPS, FUNDING),
+    "referent": (TODAY, MOBILITIES, AGREEMENTS, GAPS, PARTNERS),
     "coordinator": (PROPOSALS, CALLS, AGREEMENTS, CALENDAR),
     "legal": (DECISIONS, AGREEMENTS, MEETINGS),
     "finance": (FUNDING, AGREEMENTS, PROPOSALS),

@@ -1,35 +1,30 @@
 """Proposing and granting labels, giving marks, following the yearly actions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
 
 from intl_office.accounts.models import User
 from intl_office.core import audit
 from intl_office.core.errors import expected_violations
-from intl_office.core.locks import lock
-from intl_office.core.permissions import may
 from intl_office.deadlines.actions.deadlines import close_deadline, set_deadline
 from intl_office.deadlines.enums import State
 from intl_office.deadlines.rules import Steps
 from intl_office.documents.actions.files import store_upload
 from intl_office.documents.uploads import accepted
 from intl_office.organisations.actions.partners import lock_partner
-from partnerships.models import Criterion, CriterionMark, PlanAction, StrategicPartner
+from partnerships.actions.criteria import Marks, write_marks
+from partnerships.models import PlanAction, StrategicPartner
 from partnerships.planned import OWED, PlannedState
 from partnerships.rules import in_months
-from partnerships.strategic_enums import ALIVE, LabelState, Measure
+from partnerships.strategic_enums import ALIVE, LabelState
 from partnerships.strategic_queries import lines_of, to_keep
 from partnerships.strategic_rules import (
-    CRITERIA,
     actions,
     labels,
     may_edit_strategic,
@@ -39,48 +34,6 @@ from partnerships.strategic_rules import (
 PLAN, LABELS = "strategic-plan", "strategic-labels"  # sources of deadlines
 PLAN_STEPS, LABEL_STEPS = Steps(before=(30, 7), every=30), Steps(before=(365, 180, 60), every=30)
 MONTHS = 60  # a label holds five years
-# What the house's own list begins with; name, figure, target, points.
-USUAL = (
-    (gettext_noop("Complementary"), Measure.MARK, 5, 20),
-    (gettext_noop("Excellence"), Measure.MARK, 5, 25),
-    (gettext_noop("Links with companies"), Measure.MARK, 5, 15),
-    (gettext_noop("Dimensions covered"), Measure.DIMENSIONS, 4, 20),
-    (gettext_noop("Agreements in force"), Measure.AGREEMENTS, 3, 10),
-    (gettext_noop("Students exchanged"), Measure.STUDENTS, 15, 10),
-)
-
-
-@transaction.atomic
-def save_criterion(*, criterion: Criterion, by: User) -> Criterion:
-    """Write a criterion; labels granted before keep their score. Raises PermissionDenied."""
-    _may_set(by)
-    with audit.context(user=by), expected_violations():
-        criterion.save()
-    return criterion
-
-
-@transaction.atomic
-def usual_criteria(*, by: User) -> int:
-    """Begin with the usual criteria where there is none; return how many were written."""
-    _may_set(by)
-    lock("partnerships.criteria")
-    if Criterion.objects.exists():
-        return 0
-    with audit.context(user=by):
-        for position, (name, measure, target, weight) in enumerate(USUAL):
-            Criterion.objects.create(
-                **{f"name_{code}": _in(code, name) for code in ("fr", "en")},
-                measure=measure,
-                target=target,
-                weight=weight,
-                position=position,
-            )
-    return len(USUAL)
-
-
-def _in(code: str, name: str) -> str:
-    with override(code):
-        return _(name)
 
 
 @transaction.atomic
@@ -104,17 +57,10 @@ def save_strategic(*, row: StrategicPartner, by: User) -> StrategicPartner:
 
 
 @transaction.atomic
-def give_marks(
-    *, row: StrategicPartner, marks: Mapping[int, tuple[Decimal, str]], by: User
-) -> None:
+def give_marks(*, row: StrategicPartner, marks: Marks, by: User) -> None:
     """Write marks with what they rest on, by criterion; raises as `save_strategic` does."""
     _locked(row, by)
-    with audit.context(user=by), expected_violations():
-        for key, (value, evidence) in marks.items():
-            mark = CriterionMark.objects.filter(strategic=row, criterion=key).first()
-            mark = mark or CriterionMark(strategic=row, criterion_id=key)
-            mark.value, mark.evidence = value, evidence
-            mark.save()
+    write_marks(marks, of=row, by=by)
 
 
 @transaction.atomic
@@ -226,11 +172,6 @@ def _end(row: StrategicPartner) -> bool:
 
 def _may(by: User, row: StrategicPartner) -> None:
     if not may_edit_strategic(by, row):
-        raise PermissionDenied
-
-
-def _may_set(by: User) -> None:
-    if not may(by, CRITERIA):
         raise PermissionDenied
 
 

@@ -1,8 +1,6 @@
-"""What is entered about strategic partners: criteria, proposal, marks, decision, actions."""
+"""What is entered about strategic partners: proposal, decision, actions."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,30 +15,14 @@ from intl_office.organisations.forms.base import DayInput, RowForm
 from intl_office.organisations.models import Unit
 from intl_office.ui.forms import OfficeForm
 from intl_office.ui.upload_field import UploadField
-from partnerships.actions.strategic import save_action, save_criterion, save_strategic
+from partnerships.actions.strategic import save_action, save_strategic
 from partnerships.enums import Dimension
 from partnerships.forms.network import choices_of
 from partnerships.forms.people import PersonField, ask_person
-from partnerships.models import Criterion, CriterionMark, PlanAction, StrategicPartner
-from partnerships.models.strategic import FULL_MARK
-from partnerships.strategic_enums import Measure
+from partnerships.models import PlanAction, StrategicPartner
 from partnerships.strategic_rules import strategic_edited_by
 
 EVIDENCE_BYTES = 20 * MB
-
-
-class CriterionForm(RowForm[Criterion]):
-    """A criterion of the house."""
-
-    class Meta:
-        model = Criterion
-        fields = (
-            "name_fr", "name_en", "about", "measure", "target", "weight", "position", "is_active",
-        )  # fmt: skip
-
-    def act(self, by: User) -> Criterion:
-        """Write it."""
-        return save_criterion(criterion=self.instance, by=by)
 
 
 class StrategicForm(RowForm[StrategicPartner]):
@@ -74,57 +56,6 @@ class StrategicForm(RowForm[StrategicPartner]):
     def act(self, by: User) -> StrategicPartner:
         """Write it."""
         return save_strategic(row=self.instance, by=by)
-
-
-class MarksForm(OfficeForm):
-    """A mark and what it rests on, for each criterion that the house judges itself."""
-
-    def __init__(self, *args: Any, row: StrategicPartner, **kwargs: Any) -> None:
-        """Ask for each criterion in use."""
-        asked = Criterion.objects.in_use().filter(measure=Measure.MARK)
-        self.asked = list(asked)
-        self.known = {one.criterion_id: one for one in CriterionMark.objects.filter(strategic=row)}
-        super().__init__(*args, **kwargs)
-
-    def narrow(self) -> None:
-        """Two fields a criterion; both or neither."""
-        for one in self.asked:
-            mark = self.known.get(one.pk)
-            self.fields[f"mark-{one.uid}"] = forms.DecimalField(
-                label=_("%(criterion)s: mark from 0 to 5") % {"criterion": one.name},
-                help_text=one.about,
-                required=False,
-                min_value=0,
-                max_value=FULL_MARK,
-                max_digits=3,
-                decimal_places=1,
-                initial=mark and mark.value,
-            )
-            self.fields[f"why-{one.uid}"] = forms.CharField(
-                label=_("What this mark rests on"),
-                required=False,
-                max_length=500,
-                initial=mark.evidence if mark else "",
-            )
-
-    def clean(self) -> dict[str, Any]:
-        """A mark says what it rests on."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for one in self.asked:
-            given = cleaned.get(f"mark-{one.uid}") is not None
-            if given != bool(cleaned.get(f"why-{one.uid}")):
-                self.add_error(f"why-{one.uid}", _("A mark and what it rests on go together."))
-        return cleaned
-
-    @property
-    def marks(self) -> dict[int, tuple[Decimal, str]]:
-        """The marks given, by criterion."""
-        found = self.cleaned_data
-        return {
-            one.pk: (found[f"mark-{one.uid}"], found[f"why-{one.uid}"])
-            for one in self.asked
-            if found[f"mark-{one.uid}"] is not None
-        }
 
 
 class GrantForm(OfficeForm):

@@ -9,6 +9,8 @@ from partnerships.models.agreement import (
 from partnerships.models.amending import Change
 from partnerships.models.article import Article
 from partnerships.models.condition import Condition
+from partnerships.models.country import CountryObjective, CountryTransition, PriorityCountry
+from partnerships.models.criteria import Criterion, CriterionMark
 from partnerships.models.details import CotutelleDetails, DegreeDetails, TraineeshipDetails
 from partnerships.models.evaluation import Evaluation, EvaluationYear
 from partnerships.models.factsheet import Factsheet
@@ -45,8 +47,6 @@ from partnerships.models.renewal import (
 from partnerships.models.request import AgreementRequest, RequestQuerySet, RequestTransition
 from partnerships.models.request_parts import Advice, RequestMessage
 from partnerships.models.strategic import (
-    Criterion,
-    CriterionMark,
     PlanAction,
     PlanActionTransition,
     StrategicPartner,
@@ -77,6 +77,8 @@ __all__ = [
     "Change",
     "Condition",
     "CotutelleDetails",
+    "CountryObjective",
+    "CountryTransition",
     "Criterion",
     "CriterionMark",
     "DegreeDetails",
@@ -102,6 +104,7 @@ __all__ = [
     "Origin",
     "PlanAction",
     "PlanActionTransition",
+    "PriorityCountry",
     "Publication",
     "RenewalDecision",
     "RenewalDecisionQuerySet",

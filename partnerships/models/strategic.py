@@ -1,12 +1,10 @@
-"""Strategic partners: criteria, label for five years, action plan by year."""
+"""Strategic partners: label for five years, action plan by year."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -21,79 +19,11 @@ from intl_office.core.permissions import Path
 from intl_office.core.years import AcademicYear, AcademicYearField
 from intl_office.documents.models import StoredFile
 from intl_office.organisations.models import Partner, Person, Unit
-from intl_office.reference.models.base import in_language
 from partnerships import strategic_rules as rules
 from partnerships.enums import Dimension
+from partnerships.models.criteria import missing_marks
 from partnerships.planned import OWED, PlannedState, is_late, planned_rules
-from partnerships.strategic_enums import ALIVE, DECIDED, LabelState, Measure
-
-FULL_MARK = 5
-
-
-class CriterionQuerySet(RecordQuerySet["Criterion"]):
-    """Sets of criteria."""
-
-    def visible_to(self, user: AbstractBaseUser) -> Self:
-        """Whoever reads strategic partners reads how they are judged."""
-        return self if rules.may_see_strategic(user) else self.none()
-
-    def in_use(self) -> Self:
-        """Those that count now."""
-        return self.filter(is_active=True)
-
-
-@audited()
-class Criterion(Record):
-    """What a strategic partner is judged by: the house's own, with weight and target."""
-
-    name_fr = models.CharField(_("name in French"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
-    about = models.CharField(_("what it means"), max_length=500, blank=True)
-    measure = models.CharField(_("figure"), max_length=12, choices=Measure, default=Measure.MARK)
-    target = models.DecimalField(
-        _("gives all points from"),
-        max_digits=7,
-        decimal_places=1,
-        validators=[MinValueValidator(Decimal("0.1"))],
-        help_text=_("Marks go from 0 to 5, dimensions to 4."),
-    )
-    weight = models.PositiveSmallIntegerField(
-        _("points"), validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
-    is_active = models.BooleanField(_("counts"), default=True)
-    position = models.PositiveSmallIntegerField(_("place"), default=0)
-
-    objects = CriterionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = _("criterion of strategic partners")
-        verbose_name_plural = _("criteria of strategic partners")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(measure__in=Measure.values),
-                name="partnerships_criterion_measure_known",
-                violation_error_message=_("This figure is not known."),
-            ),
-            models.CheckConstraint(
-                condition=Q(target__gt=0, weight__gte=1, weight__lte=100),
-                name="partnerships_criterion_counts",
-                violation_error_message=_("Target and points are above zero, points at most 100."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(name_fr=""),
-                name="partnerships_criterion_named",
-                violation_error_message=_("A criterion has a name."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language, else in the other one."""
-        return in_language(self, "name")
+from partnerships.strategic_enums import ALIVE, DECIDED, AppliesTo, LabelState
 
 
 class StrategicQuerySet(RecordQuerySet["StrategicPartner"]):
@@ -166,6 +96,7 @@ class StrategicPartner(Record):
     explained = models.JSONField(_("score, figure by figure"), default=list, editable=False)
 
     objects = StrategicQuerySet.as_manager()
+    applies_to = AppliesTo.PARTNER
 
     class Meta:
         verbose_name = _("strategic partner")
@@ -230,8 +161,7 @@ class StrategicPartner(Record):
     @property
     def marks_missing(self) -> Sequence[str]:
         """The criteria whose mark nobody has given."""
-        asked = Criterion.objects.in_use().filter(measure=Measure.MARK)
-        return [one.name for one in asked.exclude(marks__strategic=self)]
+        return missing_marks(self)
 
     @property
     def dimension_names(self) -> str:
@@ -253,35 +183,6 @@ class StrategicTransition(TransitionLog):
     class Meta(TransitionLog.Meta):
         verbose_name = _("decision on a strategic partner")
         verbose_name_plural = _("decisions on strategic partners")
-
-
-@audited()
-class CriterionMark(Record):
-    """The mark that the house gives a partner for one criterion, and what it rests on."""
-
-    strategic = models.ForeignKey(StrategicPartner, models.CASCADE, related_name="marks")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="marks")
-    value = models.DecimalField(_("mark"), max_digits=3, decimal_places=1)
-    evidence = models.CharField(_("what it rests on"), max_length=500)
-
-    class Meta:
-        verbose_name = _("mark of a strategic partner")
-        verbose_name_plural = _("marks of strategic partners")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["strategic", "criterion"],
-                name="partnerships_mark_once",
-                violation_error_message=_("This criterion has a mark already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(value__gte=0, value__lte=FULL_MARK) & ~Q(evidence=""),
-                name="partnerships_mark_evident",
-                violation_error_message=_("A mark goes from 0 to 5 and says what it rests on."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.criterion}: {self.value}"
 
 
 class PlanActionQuerySet(RecordQuerySet["PlanAction"]):

@@ -1,4 +1,4 @@
-"""Strategic partners: list, page, plan, decisions, criteria."""
+"""Strategic partners: list, page, plan, decisions."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intl_office.core import audit
-from intl_office.core.permissions import may, required
+from intl_office.core.permissions import required
 from intl_office.organisations.models import Partner
 from intl_office.organisations.views.asked import answered
 from intl_office.ui import steps
@@ -26,16 +26,10 @@ from partnerships.actions.strategic import (
     give_marks,
     grant,
     move_action,
-    usual_criteria,
 )
-from partnerships.forms.strategic import (
-    ActionForm,
-    CriterionForm,
-    GrantForm,
-    MarksForm,
-    StrategicForm,
-)
-from partnerships.models import Criterion, PlanAction, StrategicPartner
+from partnerships.forms.criteria import MarksForm
+from partnerships.forms.strategic import ActionForm, GrantForm, StrategicForm
+from partnerships.models import PlanAction, StrategicPartner
 from partnerships.planned import TONES as ACTION_TONES
 from partnerships.planned import tone_of
 from partnerships.strategic_enums import LabelState
@@ -239,39 +233,6 @@ def _found_action(row: StrategicPartner, uid: UUID) -> PlanAction:
     rows = PlanAction.objects.filter(strategic=row)
     known = rows.select_related("strategic__unit", "strategic__partner", "owner", "centre")
     return get_object_or_404(known, uid=uid)
-
-
-# ---------------------------------------------------------------- criteria
-@require_safe
-@required(rules.SEE)
-def criteria(request: HttpRequest) -> HttpResponse:
-    """What strategic partners are judged by."""
-    rows = Criterion.objects.visible_to(asking(request))
-    context = {"criteria": rows, "may_set": may(request.user, rules.CRITERIA)}
-    return render(request, "partnerships/strategic/criteria.html", context)
-
-
-@require_POST
-@required(rules.CRITERIA)
-def criteria_usual(request: HttpRequest) -> HttpResponseBase:
-    """Begin with the usual criteria."""
-    if usual_criteria(by=asking(request)):
-        messages.success(request, _("The usual criteria are there: change what differs here."))
-    return redirect("partnerships:criteria")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@required(rules.CRITERIA)
-def criterion(request: HttpRequest, uid: UUID | None = None) -> HttpResponseBase:
-    """Add a criterion, or change one."""
-    row = get_object_or_404(Criterion, uid=uid) if uid else Criterion(position=99)
-    form = CriterionForm(request.POST or None, instance=row, user=request.user)
-    title = str(row) if uid else _("New criterion")
-    said, back = (
-        _("Saved. Labels granted before keep their score."),
-        reverse("partnerships:criteria"),
-    )
-    return answered(request, form, title=title, said=said, back=back, template=FORM)
 
 
 def _ask(
