@@ -26,7 +26,9 @@ pytestmark = pytest.mark.browser
 def test_list_and_pages(look: Look, signed_in: Callable[[User], Page]) -> None:
     director = user_with("director")
     criterion = CriterionFactory.create()
-    proposed = MarkFactory.create(criterion=criterion).strategic
+    mark = MarkFactory.create(criterion=criterion)
+    proposed = mark.strategic
+    assert proposed
     granted = StrategicFactory.create(
         state=LabelState.GRANTED, transformation="Exchange, then more"
     )

@@ -185,7 +185,7 @@ def test_visits_stand_in_the_time_line_for_those_who_read_them(officer: User) ->
     assert [one.event.on for one in found] == [in_days(-20), in_days(-40)]
     told = found[1].event
     assert (told.title, told.url) == ("Their rector came", first.get_absolute_url())
-    assert told.text.startswith("Delegation received")
+    assert str(told.text).startswith("Delegation received")
     assert [
         one.event.on for one in moments(user_with("referent"), partner, kind="visits", limit=9)
     ] == [in_days(-20)]
