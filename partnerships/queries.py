@@ -9,7 +9,7 @@ from intl_office.core.years import AcademicYear
 from intl_office.organisations.models import Partner
 from partnerships.enums import PartyRole
 from partnerships.models import AgreementParty, AgreementYear, AgreementYearQuerySet, Condition
-from partnerships.models.agreement import PARTY_SHOWN
+from partnerships.models.listed import PARTY_SHOWN
 
 # What lists never show, and what a row costs most to read: moments, long texts.
 _STAMPS = ("created_at", "updated_at")

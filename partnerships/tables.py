@@ -15,7 +15,7 @@ from intl_office.ui.tables import OfficeTable
 from intl_office.ui.templatetags.ui import drawn_pill
 from partnerships.enums import State
 from partnerships.models import Agreement
-from partnerships.models.agreement import PLACES
+from partnerships.models.listed import PLACES
 
 TONES: dict[str, Tone] = {
     State.DRAFT: "neutral",

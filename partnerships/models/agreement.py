@@ -1,6 +1,6 @@
 """Agreements with partners."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from intl_office.circuits.enums import RunState
 from intl_office.circuits.queries import run_of
 from intl_office.core.audit import audited, not_audited
-from intl_office.core.models import Dated, Record, RecordQuerySet, TransitionLog, dates_in_order
+from intl_office.core.models import Dated, Record, TransitionLog, dates_in_order
 from intl_office.core.permissions import Path
 from intl_office.core.years import AcademicYear
 from intl_office.documents.enums import Locale
@@ -33,13 +33,13 @@ from partnerships.enums import (
     WITH_CONDITIONS,
     AgreementType,
     Dimension,
-    Direction,
     PartyRole,
     State,
 )
 from partnerships.models.completeness import Completeness
 from partnerships.models.facts import LifeFacts
 from partnerships.models.life_constraints import LIFE
+from partnerships.models.listed import ListedQuerySet, parties
 from partnerships.renewal_standing import Standing, standing_of
 from partnerships.workflow import KIND
 
@@ -47,28 +47,9 @@ if TYPE_CHECKING:
     from partnerships.models.party import AgreementParty
 
 NUMBER = r"^\d{4}-\d{4,}$"
-# Columns of a party and its partner that lists show.
-PARTY_SHOWN = (
-    "agreement", "role", "position", "partner__uid", "partner__legal_name", "partner__name_en",
-    "partner__name_fr", "partner__city", "partner__country__code", "partner__country__name_en",
-    "partner__country__name_fr",
-)  # fmt: skip
-# Figures of this academic year that a list may show: their direction and column.
-PLACES = {
-    "places_out": (Direction.OUT, "promised"),
-    "taken_out": (Direction.OUT, "taken"),
-    "places_in": (Direction.IN, "promised"),
-    "taken_in": (Direction.IN, "taken"),
-}
-# What no list shows and is dear to read: texts, and moments, which the driver parses one by one.
-_TEXTS = ("search", "terms_fr", "terms_en", "note", "created_at", "updated_at")
-_NOT_SHOWN = (
-    *_TEXTS, "unit__created_at", "unit__updated_at", "officer__search", "officer__created_at",
-    "officer__updated_at",
-)  # fmt: skip
 
 
-class AgreementQuerySet(RecordQuerySet["Agreement"]):
+class AgreementQuerySet(ListedQuerySet["Agreement"]):
     """Sets of agreements."""
 
     def visible_to(self, user: AbstractBaseUser) -> Self:
@@ -91,7 +72,7 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
 
     def with_partner(self, partner: Partner) -> Self:
         """Those to which this partner is a party."""
-        return self.filter(pk__in=_parties().filter(partner=partner).values("agreement"))
+        return self.filter(pk__in=parties().filter(partner=partner).values("agreement"))
 
     def live(self) -> Self:
         """Signed and not over: their places can be taken."""
@@ -107,37 +88,6 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
         still = Q(ends_on__gte=days.start) | Q(ends_on=None)
         return self.filter(still, starts_on__lte=days.end)
 
-    def for_list(self) -> Self:
-        """With what a list shows; the partners of each stand in `partner_parties`."""
-        partners = _parties().filter(role=PartyRole.PARTNER).order_by("position", "pk")
-        shown = partners.select_related("partner__country").only(*PARTY_SHOWN)
-        rows = self.select_related("unit", "officer").defer(*_NOT_SHOWN)
-        return rows.prefetch_related(Prefetch("parties", shown, to_attr="partner_parties"))
-
-    def for_export(self) -> Self:
-        """The rows of `for_list` where there are thousands: what many share is read once."""
-        partners = _parties().filter(role=PartyRole.PARTNER).order_by("position", "pk")
-        names = [one for one in PARTY_SHOWN if not one.startswith("partner__country__")]
-        shown = partners.select_related("partner").only(*names, "partner__country")
-        parties = Prefetch("parties", shown, to_attr="partner_parties")
-        rows = self.select_related(None).prefetch_related(None).defer(None).defer(*_TEXTS)
-        shared = ("unit", "officer", "partner_parties__partner__country")
-        return rows.prefetch_related(parties, *shared)
-
-    def with_columns(self, names: Iterable[str]) -> Self:
-        """With those figures of `PLACES` that a list shows, of the present academic year."""
-        wanted = {name: _places_now(*PLACES[name]) for name in names if name in PLACES}
-        rows = self.select_related("parent") if "parent" in names else self
-        return rows.annotate(**wanted)
-
-
-def _places_now(direction: Direction, column: str) -> Subquery:
-    from partnerships.models.year import AgreementYear  # noqa: PLC0415  # it refers to this one
-
-    now = AgreementYear.objects.filter(agreement=OuterRef("pk"), year=AcademicYear.current())
-    rows = now.filter(direction=direction).order_by().values("agreement")
-    return Subquery(rows.values(total=Sum(column)))
-
 
 def _numbered_before(words: str) -> "models.QuerySet[Any, Any]":
     """Keys of agreements by their number in the earlier records."""
@@ -145,12 +95,6 @@ def _numbered_before(words: str) -> "models.QuerySet[Any, Any]":
 
     rows = TakeOver.objects.annotate(search=Folded("number")).filter(holding(words))
     return rows.order_by().values("agreement")
-
-
-def _parties() -> "models.QuerySet[AgreementParty]":
-    from partnerships.models.party import AgreementParty  # noqa: PLC0415  # it refers to this one
-
-    return AgreementParty.objects.all()
 
 
 @audited()

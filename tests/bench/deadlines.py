@@ -25,8 +25,8 @@ TODAY = 20  # one in so many is recalled today: 50,000 of a million
 ROWS = {"users": 2_000, "deadlines": MILLION}
 _FILL = """
     INSERT INTO deadlines_deadline (uid, created_at, updated_at, source, subject, key, title,
-        due_at, due_on, zone, whole_day, state, days_before, late_every, next_reminder_on)
-    SELECT gen_random_uuid(), now(), now(), 'bench', gen_random_uuid(), '', 'Deadline ' || n,
+        title_en, due_at, due_on, zone, whole_day, state, days_before, late_every, next_reminder_on)
+    SELECT gen_random_uuid(), now(), now(), 'bench', gen_random_uuid(), '', 'Deadline ' || n, '',
         (%(today)s::date + due)::timestamptz + interval '17 hours', %(today)s::date + due,
         'Europe/Paris', true, 'open', '{90,30,7}', 7, %(today)s::date + next
     FROM generate_series(1, %(count)s) AS n,

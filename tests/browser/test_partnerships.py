@@ -29,12 +29,12 @@ from tests.factories.partnerships import (
     heard,
     in_force,
 )
+from tests.kit.agreeing import approve, promise, sign, state_of
 from tests.kit.browser import Look, in_every_look
 from tests.kit.children import WorkerProcess, wait_until
 from tests.kit.pages import check_page
 
 pytestmark = pytest.mark.browser
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 IN_BOTH = pytest.mark.parametrize("look", [Look("fr"), Look("en")], ids=str)
 
 
@@ -96,11 +96,14 @@ def test_from_the_institution_to_the_reminder(
     _draft(page)
     row = Agreement.objects.get()
     assert (row.officer, row.partners) == (person, list(Partner.objects.all()))
-    _promise(page)
+    promise(page)
+    assert "3" in page.inner_text("main table.table")
     assert row.years.count() > 0
     _make_pdf(page, row, celery_worker_process)
-    _approve(page, chief, row)
-    _sign(page, row, tmp_path)
+    approve(page, chief, row)
+    heard(row)
+    sign(page, row, tmp_path)
+    assert state_of(row) == State.IN_FORCE
     check_page(page, look, "partnerships-journey-in-force")
     deadline = Deadline.objects.get(subject=row.uid, key="end")
     assert deadline.is_open
@@ -119,16 +122,6 @@ def _draft(page: Page) -> None:
     page.wait_for_url("**/conditions/edit/")
 
 
-def _promise(page: Page) -> None:
-    page.select_option("#id_conditions-0-direction", "out")
-    page.fill("#id_conditions-0-persons", "3")
-    page.fill("#id_conditions-0-months", "15")
-    page.fill("#id_conditions-0-isced", "0531")
-    page.click("form.form-sections .btn-primary")
-    page.wait_for_url(lambda url: "/conditions/" not in url)
-    assert "3" in page.inner_text("main table.table")
-
-
 def _make_pdf(page: Page, row: Agreement, worker: WorkerProcess) -> None:
     page.goto(reverse("partnerships:documents", args=[row.uid]))
     page.select_option("#id_locale", "both")
@@ -143,36 +136,6 @@ def _make_pdf(page: Page, row: Agreement, worker: WorkerProcess) -> None:
     assert made.file is not None
     with made.file.open() as content:
         assert content.read(5) == b"%PDF-"
-
-
-def _approve(page: Page, chief: Page, row: Agreement) -> None:
-    page.goto(reverse("partnerships:submit", args=[row.uid]))
-    page.click("main form .btn-primary")
-    row.refresh_from_db()
-    assert row.state == State.APPROVAL
-    chief.goto(row.get_absolute_url())
-    chief.click(".timeline [aria-current=step] a.btn-primary")
-    chief.check("input[name=outcome][value=approve]")
-    chief.click("main form .btn-primary")
-    wait_until(lambda: _state(row) == State.SIGNATURE, "the director has approved")
-
-
-def _state(row: Agreement) -> str:
-    row.refresh_from_db()
-    return row.state
-
-
-def _sign(page: Page, row: Agreement, folder: Path) -> None:
-    heard(row)
-    scan = folder / "signed.pdf"
-    scan.write_bytes(PDF)
-    page.goto(reverse("partnerships:signature", args=[row.uid]))
-    for field in page.query_selector_all("input[type=date]"):
-        field.fill(timezone.localdate().isoformat())
-    page.set_input_files("#id_signed_copy", scan)
-    page.click("main form .btn-primary")
-    page.wait_for_url(f"**{row.get_absolute_url()}")
-    assert _state(row) == State.IN_FORCE
 
 
 def _recall(deadline: Deadline, officer: User, worker: WorkerProcess) -> None:

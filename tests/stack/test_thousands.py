@@ -195,9 +195,10 @@ _FILL = f"""
         RETURNING user_id, at_once
     ), due AS (
         INSERT INTO deadlines_deadline (uid, created_at, updated_at, source, subject, key, title,
-            due_at, due_on, zone, whole_day, state, days_before, late_every, next_reminder_on)
+            title_en, due_at, due_on, zone, whole_day, state, days_before, late_every,
+            next_reminder_on)
         SELECT gen_random_uuid(), now(), now(), 'personal', gen_random_uuid(), '',
-            user_id || '-' || n, now() + interval '7 days', today + 7, 'Europe/Paris', true,
+            user_id || '-' || n, '', now() + interval '7 days', today + 7, 'Europe/Paris', true,
             'open', '{{7}}', 7, today
         FROM wished, generate_series(1, {EACH}) AS n,
             (SELECT (now() AT TIME ZONE '{ZONE}')::date AS today) AS day
