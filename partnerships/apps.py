@@ -13,19 +13,10 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         """Register permissions, pages, circuit, document, deadlines, search, demonstration rows."""
         from intl_office.circuits.subjects import subject_kinds  # noqa: PLC0415  # asks for models
-        from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
         from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
         from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
         from intl_office.mail import kinds as mails  # noqa: PLC0415
         from partnerships import (  # noqa: PLC0415
-            demo,
-            demo_countries,
-            demo_life,
-            demo_networks,
-            demo_partner,
-            demo_renewals,
-            demo_strategic,
-            demo_taken,
             imports,
             notifications,
             personal,
@@ -70,16 +61,33 @@ class PartnershipsConfig(AppConfig):
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
         imports.register_all()
-        # Mobilities, which count the places taken, are loaded at 95.
-        for name, load, order, label in (
-            ("partnerships", demo.load, 80, _("Agreements")),
-            ("exchanges", demo_renewals.load_exchanges, 81, _("Exchange agreements")),
-            ("networks", demo_networks.load, 83, _("Networks")),
-            ("strategic", demo_strategic.load, 84, _("Strategic partners")),
-            ("countries", demo_countries.load, 98, _("Priority countries")),
-            ("partnerships-life", demo_life.load, 96, _("Amendments and notices")),
-            ("renewals", demo_renewals.load, 97, _("Renewals")),
-            ("earlier-records", demo_taken.load, 98, _("Agreements taken over")),
-            ("partner-pages", demo_partner.load, 125, _("Partners")),
-        ):
-            demo_loaders.register(name, DemoLoader(load, order=order, label=label))
+        _register_demo()
+
+
+def _register_demo() -> None:
+    """Rows of the demonstration, in the order in which they build on each other."""
+    from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415  # asks for models
+    from partnerships import (  # noqa: PLC0415
+        demo,
+        demo_countries,
+        demo_life,
+        demo_networks,
+        demo_partner,
+        demo_renewals,
+        demo_strategic,
+        demo_taken,
+    )
+
+    # Mobilities, which count the places taken, are loaded at 95.
+    for name, load, order, label in (
+        ("partnerships", demo.load, 80, _("Agreements")),
+        ("exchanges", demo_renewals.load_exchanges, 81, _("Exchange agreements")),
+        ("networks", demo_networks.load, 83, _("Networks")),
+        ("strategic", demo_strategic.load, 84, _("Strategic partners")),
+        ("countries", demo_countries.load, 98, _("Priority countries")),
+        ("partnerships-life", demo_life.load, 96, _("Amendments and notices")),
+        ("renewals", demo_renewals.load, 97, _("Renewals")),
+        ("earlier-records", demo_taken.load, 98, _("Agreements taken over")),
+        ("partner-pages", demo_partner.load, 125, _("Partners")),
+    ):
+        demo_loaders.register(name, DemoLoader(load, order=order, label=label))
