@@ -27,6 +27,11 @@ _SEEN_BY = _("You, the international office, and those whom it asks for advice."
 
 def register() -> None:
     """Called once, in `AppConfig.ready()`."""
+    _register_requests()
+    _register_visits()
+
+
+def _register_requests() -> None:
     _held("RequestTransition", _("Steps of requests for agreements"), _steps, {"reason": ""})
     _held(
         "RequestMessage",
@@ -48,6 +53,9 @@ def register() -> None:
         {"people": "", "contacts": "", "motivation": GONE},
         hidden=frozenset({"search"}),
     )
+
+
+def _register_visits() -> None:
     _held(
         "VisitParticipant",
         _("Visits and missions in which you took part"),
