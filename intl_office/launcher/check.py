@@ -50,8 +50,9 @@ def run_tests(root: Path, environment: dict[str, str], arguments: list[str]) -> 
     """Run pytest; without arguments on all cores, and the few that failed once more, alone."""
     if arguments:
         return subprocess.call(["pytest", *arguments], cwd=root, env=environment)
-    cores = str(os.cpu_count() or 1)
-    words = ["--numprocesses", cores, "--dist", "loadgroup", "--cache-clear", "--durations=40"]
+    # One more than cores: who waits for a browser, or for the dead to come back, leaves its core.
+    processes = str((os.cpu_count() or 1) + 1)
+    words = ["--numprocesses", processes, "--dist", "loadgroup", "--cache-clear", "--durations=40"]
     code = subprocess.call(["pytest", *words], cwd=root, env=environment)
     unsteady = failed_tests(root)
     if code != TESTS_FAILED or not 0 < len(unsteady) <= FEW:

@@ -57,7 +57,7 @@ class Look:
         return f"{self.language}-{self.theme}-{self.viewport}"
 
 
-# `check_page` asks axe in both themes and narrows each page to 320 px, whatever the look.
+# `check_page` asks axe about each in its own theme and narrows each page to 320 px.
 LOOKS = (Look(), Look("en", "dark", "phone"))
 in_every_look = pytest.mark.parametrize("look", LOOKS, ids=str)
 """Both languages, both themes and both viewports."""

@@ -1,25 +1,29 @@
 """Who may open which address: one table, every address in it, data that could leak.
 
 A test file holds the table (`TABLE`, by the name of the address) and lets `visit` check each
-entry for each role. An address of the resolver without an entry fails the run, and so does an
-entry without an address.
+entry for each visitor of `everyone`. An address of the resolver without an entry fails the run,
+and so does an entry without an address.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
+from http.cookies import SimpleCookie
 from typing import Any
 
+import pytest
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 from intl_office.access.enums import KINDS
 from intl_office.accounts.models import User
-from tests.factories.access import user_with
+from tests.factories.access import house, user_with
 from tests.factories.accounts import UserFactory
 
 
@@ -131,14 +135,50 @@ def outcome(response: HttpResponse) -> Expect | int:
     return words.get(response.status_code, response.status_code)
 
 
-def visit(name: str, line: Entry, role: str) -> None:
-    """Visit one address as one role: the answer is the one expected and shows nothing hidden."""
-    user = (ROLES | HOUSE)[role]()
-    client = Client(headers={"accept-language": "en"}, raise_request_exception=True)
-    if user:
-        client.force_login(user)
-    given = line.given(user)
-    response = _send(client, reverse(name, kwargs=dict(given.kwargs)), line.method, given)
+class Visitor:
+    """Someone of one role who opens pages, signed in unless the role is nobody's."""
+
+    def __init__(self, role: str, user: User | None) -> None:
+        self.role = role
+        self._pk = user and user.pk
+        client = Client()
+        if user:
+            client.force_login(user)
+        self._cookies = client.cookies.output(header="", sep=";")
+
+    def user(self) -> User | None:
+        """The person as the database knows them, whatever a visit before made of the object."""
+        return self._pk and User.objects.get(pk=self._pk)
+
+    def client(self) -> Client:
+        """A browser of their own, in English."""
+        client = Client(headers={"accept-language": "en"})
+        client.cookies = SimpleCookie(self._cookies)
+        return client
+
+
+@pytest.fixture(scope="module")
+def everyone(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, Visitor]]:
+    """The house of the tests and one visitor for each role, there for all tests of a module."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        house()
+        found = {role: Visitor(role, make()) for role, make in (ROLES | HOUSE).items()}
+    yield found
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+def visit(name: str, line: Entry, visitor: Visitor) -> None:
+    """Visit one address once: the answer is the one expected and shows nothing hidden."""
+    role = visitor.role
+    given = line.given(visitor.user())
+    address = reverse(name, kwargs=dict(given.kwargs))
+    response = _send(visitor.client(), address, line.method, given)
     assert outcome(response) == line.expected[role], f"{name} as {role}: {response.status_code}"
     body = _body(response)
     for text in given.never:

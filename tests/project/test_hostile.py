@@ -5,6 +5,7 @@ The pages are those of the table of addresses, with their rows: a new room is co
 
 from collections.abc import Callable, Iterator
 from itertools import cycle
+from random import Random
 from typing import Any
 from urllib.parse import quote_plus, urlsplit
 
@@ -16,9 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from intl_office.accounts.models import User
-from tests.factories.access import user_with
-from tests.kit.matrix import Entry, Expect, Given
+from tests.kit.matrix import Entry, Expect, Given, Visitor
 from tests.project.addresses import TABLE
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +50,12 @@ def _lines(method: str, role: str = "as director") -> list[object]:
     ]
 
 
+@pytest.fixture
+def director(everyone: dict[str, Visitor]) -> Visitor:
+    """Who reaches most forms."""
+    return everyone["as director"]
+
+
 def _encoded(pairs: Pairs) -> str:
     """A form as a browser sends it; halves of surrogates go as the bytes they would be."""
     return "&".join(
@@ -59,13 +64,11 @@ def _encoded(pairs: Pairs) -> str:
     )
 
 
-def _attempt(user: User, act: Callable[[Client], Any], told: str) -> None:
+def _attempt(visitor: Visitor, act: Callable[[Client], Any], told: str) -> None:
     """Do it as this person, check the answer, undo it."""
     with transaction.atomic():
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(user)
         try:
-            response = act(client)
+            response = act(visitor.client())
         except Exception as error:
             error.add_note(f"hostile input: {told}")
             raise
@@ -73,10 +76,12 @@ def _attempt(user: User, act: Callable[[Client], Any], told: str) -> None:
     assert response.status_code < 500, f"{told}: {response.status_code}"
 
 
-def _post(user: User, address: str, pairs: Pairs, told: str) -> None:
+def _post(visitor: Visitor, address: str, pairs: Pairs, told: str) -> None:
     body = _encoded(pairs)
     _attempt(
-        user, lambda client: client.post(address, body, content_type=FORM), f"POST {address} {told}"
+        visitor,
+        lambda client: client.post(address, body, content_type=FORM),
+        f"POST {address} {told}",
     )
 
 
@@ -92,10 +97,22 @@ def _forms(client: Client, address: str, given: Given) -> Iterator[html.FormElem
         yield from {tuple(sorted(map(str, form.fields))): form for form in forms}.values()
 
 
+def _mixtures(names: list[str], times: int = 4) -> Iterator[tuple[str, Pairs]]:
+    """All fields wrong, each in another way each time; which is drawn from their names.
+
+    What one form is spared another one gets: the same kinds of field are in many forms.
+    """
+    chance = Random("".join(names))
+    drawn = [chance.sample(list(HOSTILE), times) for _name in names]
+    for turn in range(times):
+        kinds = [ways[turn] for ways in drawn]
+        pairs = [(name, HOSTILE[kind]) for name, kind in zip(names, kinds, strict=True)]
+        yield f"all wrong: {dict(zip(names, kinds, strict=True))}", pairs
+
+
 def _variants(names: list[str], filled: Pairs) -> Iterator[tuple[str, Pairs]]:
-    """All fields with each value; each field alone wrong; none at all; unknown ones."""
-    for kind, value in HOSTILE.items():
-        yield f"all {kind}", [(name, value) for name in names]
+    """All fields wrong at once; each field alone; none at all; unknown ones."""
+    yield from _mixtures(names)
     for name, kind in zip(names, cycle(HOSTILE), strict=False):
         rest = [pair for pair in filled if pair[0] != name]
         yield f"{name} {kind}", [*rest, (name, HOSTILE[kind])]
@@ -105,13 +122,10 @@ def _variants(names: list[str], filled: Pairs) -> Iterator[tuple[str, Pairs]]:
 
 
 @pytest.mark.parametrize(("name", "line"), _lines("get"))
-def test_the_forms_of_a_page(name: str, line: Entry) -> None:
-    user = user_with("director")
-    given = line.given(user)
+def test_the_forms_of_a_page(name: str, line: Entry, director: Visitor) -> None:
+    given = line.given(director.user())
     address = reverse(name, kwargs=dict(given.kwargs))
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    for form in list(_forms(client, address, given)):
+    for form in list(_forms(director.client(), address, given)):
         # The names of what can be filled in; a button or a file has no value of its own.
         names = sorted({str(key) for key in form.fields if key and key != "csrfmiddlewaretoken"})
         filled = [(str(key), str(value)) for key, value in form.form_values()]
@@ -119,14 +133,14 @@ def test_the_forms_of_a_page(name: str, line: Entry) -> None:
         where = target.path + (f"?{target.query}" if target.query else "")
         if form.method == "POST":
             for told, pairs in _variants(names, filled):
-                _post(user, where, pairs, told)
-            _files(user, where, form)
+                _post(director, where, pairs, told)
+            _files(director, where, form)
         else:
-            _ask(user, target.path, names)
-    _ask(user, address, list(QUERY))
+            _ask(director, target.path, names)
+    _ask(director, address, list(QUERY))
 
 
-def _files(user: User, address: str, form: html.FormElement) -> None:
+def _files(visitor: Visitor, address: str, form: html.FormElement) -> None:
     """Files with names and contents that no honest person has."""
     fields = [str(one.name) for one in form.iter("input") if one.get("type") == "file" and one.name]
     for title, content in (
@@ -138,46 +152,50 @@ def _files(user: User, address: str, form: html.FormElement) -> None:
             file = SimpleUploadedFile(title, content, content_type="application/pdf")
             told = f"{address} file {title[:20]!r}"
             _attempt(
-                user,
+                visitor,
                 lambda client, one=field, file=file: client.post(address, {one: file}),  # type: ignore[misc]  # names of the turn
                 told,
             )
 
 
-def _ask(user: User, address: str, names: list[str]) -> None:
-    for kind in ("number", "nul", "surrogate", "date"):
-        query = _encoded([(name, HOSTILE[kind]) for name in names])
+def _ask(visitor: Visitor, address: str, names: list[str]) -> None:
+    for told, pairs in _mixtures(names, times=2):
+        query = _encoded(pairs)
         _attempt(
-            user,
+            visitor,
             lambda client, query=query: client.get(address, QUERY_STRING=query),  # type: ignore[misc]  # the query of the turn
-            f"GET {address} all {kind}",
+            f"GET {address} {told}",
         )
 
 
 @pytest.mark.parametrize(("name", "line"), _lines("post"))
-def test_what_is_posted(name: str, line: Entry) -> None:
-    user = user_with("director")
-    given = line.given(user)
+def test_what_is_posted(name: str, line: Entry, director: Visitor) -> None:
+    given = line.given(director.user())
     address = reverse(name, kwargs=dict(given.kwargs))
     filled = [(key, str(value)) for key, value in given.data.items()]
     for told, pairs in _variants(sorted(given.data), filled):
-        _post(user, address, pairs, told)
+        _post(director, address, pairs, told)
     for kind in ("number", "nul", "surrogate"):
-        _post(user, address, [("next", HOSTILE[kind]), *filled], f"next {kind}")
+        _post(director, address, [("next", HOSTILE[kind]), *filled], f"next {kind}")
 
 
-def test_a_broken_answer_is_noticed() -> None:
-    user = user_with("director")
+def test_a_broken_answer_is_noticed(director: Visitor) -> None:
     with pytest.raises(AssertionError, match="POST x: 500"):
-        _attempt(user, lambda _client: HttpResponse(status=500), "POST x")
+        _attempt(director, lambda _client: HttpResponse(status=500), "POST x")
     with pytest.raises(ZeroDivisionError) as found:
-        _attempt(user, lambda _client: HttpResponse(status=1 // 0), "POST x")
+        _attempt(director, lambda _client: HttpResponse(status=1 // 0), "POST x")
     assert found.value.__notes__ == ["hostile input: POST x"]
 
 
-def test_forms_are_found() -> None:
+def test_forms_are_found(director: Visitor) -> None:
     """A page with a form is read as one, or nothing above would test anything."""
-    client = Client()
-    client.force_login(user_with("director"))
-    (form,) = _forms(client, reverse("access:give"), Given())
+    (form,) = _forms(director.client(), reverse("access:give"), Given())
     assert "reason" in form.fields
+
+
+def test_every_field_is_wrong_in_another_way_each_time() -> None:
+    turns = [dict(pairs) for _told, pairs in _mixtures(["name", "starts_on"])]
+    assert len(turns) == 4
+    for name in ("name", "starts_on"):
+        assert len({turn[name] for turn in turns}) == 4
+    assert turns == [dict(pairs) for _told, pairs in _mixtures(["name", "starts_on"])]

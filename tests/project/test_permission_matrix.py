@@ -3,7 +3,17 @@
 import pytest
 from django.db import transaction
 
-from tests.kit.matrix import HOUSE, ROLES, Entry, Expect, Given, addresses, entry, visit
+from tests.kit.matrix import (
+    HOUSE,
+    ROLES,
+    Entry,
+    Expect,
+    Given,
+    Visitor,
+    addresses,
+    entry,
+    visit,
+)
 from tests.project.addresses import TABLE
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +31,7 @@ def test_every_line_has_every_role() -> None:
     assert all(TABLE.values())
 
 
-every_line = pytest.mark.parametrize(
+@pytest.mark.parametrize(
     ("name", "line"),
     [
         pytest.param(name, line, id=f"{name}-{number}")
@@ -29,36 +39,27 @@ every_line = pytest.mark.parametrize(
         for number, line in enumerate(lines)
     ],
 )
-
-
-@pytest.mark.parametrize("role", ROLES)
-@every_line
-def test_address(name: str, line: Entry, role: str) -> None:
-    visit(name, line, role)
-
-
-@every_line
-def test_address_in_every_role_of_the_house(name: str, line: Entry) -> None:
-    """Each role finds the rows made for it alone: what it leaves is undone."""
-    for role in HOUSE:
+def test_address(name: str, line: Entry, everyone: dict[str, Visitor]) -> None:
+    """Each visitor finds the rows made for them alone: what they leave is undone."""
+    for visitor in everyone.values():
         with transaction.atomic():
-            visit(name, line, role)
+            visit(name, line, visitor)
             transaction.set_rollback(True)
 
 
-def test_a_wrong_expectation_is_noticed() -> None:
+def test_a_wrong_expectation_is_noticed(everyone: dict[str, Visitor]) -> None:
     with pytest.raises(AssertionError, match="ui:today as anonymous: 302"):
-        visit("ui:today", entry(Expect.OK, Expect.OK), "anonymous")
+        visit("ui:today", entry(Expect.OK, Expect.OK), everyone["anonymous"])
 
 
-def test_a_leak_is_noticed() -> None:
+def test_a_leak_is_noticed(everyone: dict[str, Visitor]) -> None:
     told = "International"
     leaking = entry(Expect.OK, Expect.OK, given=lambda _user: Given(never=(told,)))
     with pytest.raises(AssertionError, match=f"shows '{told}'"):
-        visit("ui:help", leaking, "anonymous")
+        visit("ui:help", leaking, everyone["anonymous"])
 
 
-def test_a_secret_that_nobody_could_see_is_noticed() -> None:
+def test_a_secret_that_nobody_could_see_is_noticed(everyone: dict[str, Visitor]) -> None:
     blind = entry(Expect.OK, Expect.OK, given=lambda _user: Given(secrets=("nowhere",)))
     with pytest.raises(AssertionError, match="cannot leak"):
-        visit("ui:help", blind, "user")
+        visit("ui:help", blind, everyone["user"])
