@@ -1,6 +1,6 @@
 """The closing date stands among the deadlines of those who have a draft."""
 
-from intl_office.deadlines.actions.deadlines import close_deadline, set_deadline
+from intl_office.deadlines.actions.deadlines import Titles, close_deadline, set_deadline
 from intl_office.deadlines.enums import State
 from mobility.enums import ApplicationState
 from mobility.models import Application, Campaign
@@ -21,7 +21,7 @@ def keep_deadline(application: Application) -> None:
         subject=application.uid,
         key=CLOSING,
         due=campaign.closing,
-        title=campaign.title_fr if application.student.language == "fr" else campaign.title_en,
+        title=Titles(campaign.title_fr, campaign.title_en),
         owners=[application.student],
     )
 

@@ -1,6 +1,10 @@
 """What is owed about requests: the office's answer, and each advice."""
 
-from intl_office.deadlines.actions.deadlines import close_deadlines_of, set_deadline
+from intl_office.deadlines.actions.deadlines import (
+    close_deadlines_of,
+    in_both_languages,
+    set_deadline,
+)
 from intl_office.deadlines.enums import State
 from intl_office.deadlines.rules import Steps
 from partnerships.enums_requests import RequestState
@@ -27,7 +31,7 @@ def keep_answer(row: AgreementRequest) -> None:
         source=ANSWERS,
         subject=row.uid,
         due=row.answer_due_on,
-        title=str(row),
+        title=in_both_languages(lambda: str(row)),
         unit=row.unit,
         owners=[row.handler] if row.handler else desk(row.unit),
     )
@@ -43,6 +47,6 @@ def keep_advice(advice: Advice) -> None:
         source=ADVICE,
         subject=advice.uid,
         due=advice.due_on,
-        title=str(advice.request),
+        title=in_both_languages(lambda: str(advice.request)),
         owners=[advice.adviser],
     )

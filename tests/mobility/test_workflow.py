@@ -154,6 +154,7 @@ def test_the_closing_date_is_a_deadline_of_drafts(enrolment: Enrolment, officer:
     row = begin(campaign=campaign, by=enrolment.user)
     kept = Deadline.objects.get(subject=row.uid)
     assert (kept.due_at, kept.state) == (campaign.closing.due, "open")
+    assert (kept.title, kept.title_en) == (campaign.title_fr, campaign.title_en)
     campaign.closes_on += timedelta(days=5)
     campaign_actions.save_campaign(campaign=campaign, by=officer)
     kept.refresh_from_db()

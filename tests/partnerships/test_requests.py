@@ -112,6 +112,14 @@ def test_it_is_numbered_due_and_acknowledged(asker: User, officer: User, setting
     assert kinds(asker.email) == ["requests.received"] * 2
 
 
+def test_its_deadline_names_the_partner_in_both_languages(asker: User, officer: User) -> None:
+    names = {"name_fr": "Université d’Uppsala", "name_en": "Uppsala University"}
+    row = asked(asker, partner=PartnerFactory.create(**names))
+    known = deadline(row)
+    assert known.title == f"{row.number} – Université d’Uppsala"
+    assert known.title_en == f"{row.number} – Uppsala University"
+
+
 def test_without_an_officer_the_director_answers(db: None) -> None:
     director = user_with("director")
     assert list(desk(house().physics)) == [director]
