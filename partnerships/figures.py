@@ -42,20 +42,30 @@ class YearBalance:
     back: int
 
 
-def in_force_on(rows: AgreementQuerySet, day: date) -> AgreementQuerySet:
-    """The agreements in force on a day, first and last day included.
+def holding_on(day: date) -> Q:
+    """Condition on agreements: in force on a day, first and last day included.
 
     An amendment counts with the agreement that it changes, not beside it.
     """
     still = Q(ends_on=None) | Q(ends_on__gte=day)
     kept = Q(ended_on=None) | Q(ended_on__gte=day)
-    known = rows.filter(still, kept, signed_on__lte=day, starts_on__lte=day)
-    return known.exclude(type=AgreementType.AMENDMENT)
+    known = Q(signed_on__lte=day, starts_on__lte=day)
+    return still & kept & known & ~Q(type=AgreementType.AMENDMENT)
+
+
+def ending_within(day: date, months: int) -> Q:
+    """Condition on agreements: in force on a day, the last one within so many months of it."""
+    return holding_on(day) & Q(ends_on__range=(day, in_months(day, months)))
+
+
+def in_force_on(rows: AgreementQuerySet, day: date) -> AgreementQuerySet:
+    """Those for which `holding_on` holds."""
+    return rows.filter(holding_on(day))
 
 
 def ending_after(rows: AgreementQuerySet, day: date, months: int) -> AgreementQuerySet:
-    """Those in force on a day whose last day lies within so many months of it."""
-    return in_force_on(rows, day).filter(ends_on__range=(day, in_months(day, months)))
+    """Those for which `ending_within` holds."""
+    return rows.filter(ending_within(day, months))
 
 
 def ends_by_day(day: date, months: int) -> Sequence[date]:

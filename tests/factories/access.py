@@ -1,9 +1,9 @@
 """Roles of people, and a small house with two faculties."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.utils import timezone
-from factory.declarations import LazyFunction, SubFactory
+from factory.declarations import SubFactory
 from factory.django import DjangoModelFactory
 
 from intl_office.access.enums import EXTENTS, KINDS, Extent, Role
@@ -15,14 +15,14 @@ from tests.factories.accounts import UserFactory
 
 
 class RoleFactory(DjangoModelFactory[RoleAssignment]):
-    """The director, from today."""
+    """The director, for long: also where a test stops the clock on an earlier day."""
 
     class Meta:
         model = RoleAssignment
 
     user = SubFactory(UserFactory)
     role = Role.DIRECTOR
-    starts_on = LazyFunction(timezone.localdate)
+    starts_on = date(2020, 1, 1)
     reason = "Appointed"
 
 

@@ -5,10 +5,10 @@ Each person's figures are counted on the rows that they may read: a referent's a
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,7 @@ from mobility.queries import as_of
 from mobility.rules import SEE as SEE_MOBILITY
 from partnerships.enums import OPEN as BEING_MADE
 from partnerships.enums import Direction
-from partnerships.figures import ending_after, in_force_on
+from partnerships.figures import ending_within, holding_on
 from partnerships.models import Agreement
 from partnerships.rules import SEE as SEE_AGREEMENTS
 from partnerships.tables import TONES as AGREEMENT_TONES
@@ -99,20 +99,30 @@ def _since_a_year(now: int, before: int, better: Any = "up") -> Trend:
     return Trend(now - before, _("since %(day)s") % {"day": day}, better)
 
 
-def _in_force(user: User) -> Figure:
+def _counted(rows: QuerySet[Any], **conditions: Q) -> dict[str, int]:
+    """How many rows meet each condition, all of them in one question."""
+    wanted = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    return rows.order_by().aggregate(**wanted)
+
+
+def _now_and_before(rows: QuerySet[Any], condition: Callable[[date], Q]) -> tuple[int, int]:
+    """How many rows meet a condition today, and how many did a year ago."""
     today = timezone.localdate()
-    rows = Agreement.objects.visible_to(user)
-    now, before = (in_force_on(rows, day).count() for day in (today, year_before(today)))
-    trend = _since_a_year(now, before)
-    return Figure(now, _("agreements in force"), links.agreements(today), trend)
+    found = _counted(rows, now=condition(today), before=condition(year_before(today)))
+    return found["now"], found["before"]
+
+
+def _in_force(user: User) -> Figure:
+    now, before = _now_and_before(Agreement.objects.visible_to(user), holding_on)
+    url = links.agreements(timezone.localdate())
+    return Figure(now, _("agreements in force"), url, _since_a_year(now, before))
 
 
 def _ending(user: User) -> Figure:
-    today = timezone.localdate()
     rows = Agreement.objects.visible_to(user)
-    now, before = (ending_after(rows, day, YEAR).count() for day in (today, year_before(today)))
+    now, before = _now_and_before(rows, lambda day: ending_within(day, YEAR))
     trend = _since_a_year(now, before, "none")
-    url = links.agreements(today, months=YEAR)
+    url = links.agreements(timezone.localdate(), months=YEAR)
     return Figure(now, _("agreements that end within 12 months"), url, trend)
 
 
@@ -131,11 +141,10 @@ def _out(user: User) -> Figure:
 def _late(user: User) -> Figure:
     now = timezone.now()
     rows = deadlines_of(user, Whose.ALL).late(now)
-    trend = Trend(
-        rows.filter(due_at__gte=now - NEWLY_LATE).count(), _("in the last 7 days"), "down"
-    )
+    found = _counted(rows, late=Q(), newly=Q(due_at__gte=now - NEWLY_LATE))
+    trend = Trend(found["newly"], _("in the last 7 days"), "down")
     url = f"{reverse('deadlines:deadlines')}?whose={Whose.ALL}&when={When.LATE}"
-    return Figure(rows.count(), _("deadlines missed"), url, trend)
+    return Figure(found["late"], _("deadlines missed"), url, trend)
 
 
 def _submitted(user: User) -> Figure:
@@ -197,9 +206,8 @@ def _blocked(request: HttpRequest) -> Mapping[str, Any] | None:
     user = asking(request)
     if not _works_here(user):
         return None
-    own = Turn.objects.all().waiting_for(user).order_by().values("pk")
-    rows = Turn.objects.all().visible_to(user).open().exclude(pk__in=own)
-    found = list(rows.by_urgency().for_panel().order_by(F("urgency"), "pk")[: IN_PANEL + 1])
+    rows = Turn.objects.all().waiting_for_others(user).by_urgency().for_panel()
+    found = list(rows.order_by(F("urgency"), "pk")[: IN_PANEL + 1])
     if not found:
         return None
     return {
