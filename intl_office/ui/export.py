@@ -26,6 +26,7 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ROWS = 1_048_575  # under the headings
 _LONGEST = 32_767
 _FIRST_YEAR = 1900  # earlier days have no number in a spreadsheet
+_KNOWN = frozenset({str, int, float, Decimal, date})  # by both formats; most cells hold these
 _WIDTH = 20  # characters of a column; the rows are not known before they are written
 
 
@@ -77,17 +78,24 @@ def _fill_sheet(
     sheet.write_row(0, 0, [heading for heading, _read in columns], formats[str])
     for line, row in enumerate(rows, start=1):
         for place, (_heading, read) in enumerate(columns):
-            _write(sheet, line, place, _plain(read(row)), formats)
+            value = read(row)
+            if type(value) not in _KNOWN:
+                value = _plain(value)
+            if value != "":  # nothing leaves its cell empty
+                _write(sheet, line, place, value, formats)
 
 
 def _write(sheet: Any, line: int, place: int, value: Any, formats: dict[type, Any]) -> None:
     """One cell; a text stays a text whatever it begins with."""
-    if isinstance(value, date) and value.year < _FIRST_YEAR:
+    if isinstance(value, date):
+        if value.year >= _FIRST_YEAR:
+            sheet.write_datetime(line, place, value, formats[type(value)])
+            return
         value = value.isoformat()
     if isinstance(value, str):
         sheet.write_string(line, place, value[:_LONGEST])
     else:
-        sheet.write(line, place, value, formats.get(type(value)))
+        sheet.write_number(line, place, value)
 
 
 def _lines(columns: Columns, rows: Iterable[Any]) -> Iterator[str]:

@@ -221,7 +221,8 @@ def _shorten(lines: Any, year: AcademicYear) -> None:
 def amendments_of(agreement: Agreement) -> Sequence[Agreement]:
     """The amendments of an agreement, in order, with their lines; two queries."""
     rows = Agreement.objects.filter(parent=agreement, type=AgreementType.AMENDMENT)
-    return list(rows.prefetch_related("changes").order_by("starts_on", "pk"))
+    shown = rows.only("uid", "number", "state", "starts_on", "parent").order_by("starts_on", "pk")
+    return list(shown.prefetch_related("changes"))
 
 
 def why_not_amend(agreement: Agreement, by: User) -> str:

@@ -73,10 +73,10 @@ def asking(request: HttpRequest) -> User:
 def found(request: HttpRequest, uid: UUID) -> Agreement:
     """The agreement, for those who may read it; raises Http404 for the others."""
     rows = Agreement.objects.visible_to(asking(request)).defer("search")
+    # Few have a parent, a predecessor, a scan: a join to each is dearer than asking for them there.
     known = rows.select_related(
-        *("unit", "officer__user", "parent", "renews", "signed_copy__uploaded_by"),
-        *("ministry_window", "notice_given", "outside__recorded_by", "final_evaluation"),
-        "taken_over",
+        *("unit", "officer__user", "ministry_window", "notice_given", "outside"),
+        *("final_evaluation", "taken_over"),
     )
     return get_object_or_404(known, uid=uid)
 

@@ -23,6 +23,11 @@ from partnerships.views.sections import sections
 
 SHOWN = 6
 TODAY = "partnerships/requests/today.html"
+# What an agreement's page shows of a request.
+ASKED = (
+    *("uid", "number", "state", "created_at"),
+    *("requester__first_name", "requester__last_name", "requester__email"),
+)
 
 
 def register() -> None:
@@ -114,7 +119,7 @@ def beside(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
     return {
         "asked_for": [
             (one, REQUEST_TONES[one.state])
-            for one in asked.select_related("requester", "partner").order_by("pk")
+            for one in asked.select_related("requester").only(*ASKED).order_by("pk")
         ],
         "visits": [(one, VISIT_TONES[one.state]) for one in visits.order_by("-starts_on", "pk")],
     }

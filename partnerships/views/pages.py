@@ -19,6 +19,7 @@ from intl_office.deadlines.tables import tone_of
 from intl_office.documents.actions.documents import request_document
 from intl_office.documents.enums import Locale
 from intl_office.documents.tables import TONES as DOCUMENT_TONES
+from intl_office.organisations.models import Unit
 from intl_office.ui.once import once
 from partnerships import rules
 from partnerships.enums import HAS_SPECIFIC, OVER, AgreementType, Topic
@@ -56,7 +57,7 @@ def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
         "panel": steps,
         **life(request, row, steps),
         "circuit": run_panel(run, asking(request)) if run else None,
-        "shared": row.shared_units.select_related("unit").order_by("unit__path"),
+        "shared": Unit.objects.filter(shared_agreements__agreement=row).order_by("path"),
         "years": row.years.order_by("year", "direction", "mobility_type"),
         "facts": list(facts_of(row.details)) if row.details else [],
         **_specific(request, row),

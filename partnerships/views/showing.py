@@ -62,7 +62,7 @@ def life(request: HttpRequest, row: Agreement, panel: StepPanel) -> dict[str, An
         "may_evaluate": may_edit and row.state in OVER and row.rule.evaluation,
         "may_copy": may_edit and row.awaits_conditions,
         "ready": _letters(row) if may_edit else [],
-        "letters": row.letters.select_related("message", "sent_by"),
+        "letters": row.letters.select_related("sent_by"),
         "misfits": row.misfits if row.state in {State.SIGNATURE, State.SIGNED} else [],
     }
 

@@ -1,6 +1,7 @@
 """Every page that a person reaches: from link to link, one address for each name and role."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -24,7 +25,7 @@ class Page:
         name: of its address, `partnerships:agreement`.
         role: of the person.
         address: where it was found.
-        ms: server time, once it was measured.
+        ms: server time, of one request until it is measured.
 
     """
 
@@ -49,15 +50,16 @@ class Walk:
     _tries: dict[str, int] = field(default_factory=dict)
 
     def pages(self) -> Iterator[Page]:
-        """Each page once; files, and addresses that lead elsewhere, are none."""
+        """Each page once, with the time of this one request; files and redirects are none."""
         self._left = [self.start]
         while self._left:
             address = self._left.pop(0)
             if name := self._wanted(address):
                 self._tries[name] = self._tries.get(name, 0) + 1
+                began = time.perf_counter()
                 if self._opened(address):
                     self._tries[name] = TRIES
-                    yield Page(name, self.role, address)
+                    yield Page(name, self.role, address, (time.perf_counter() - began) * 1000)
 
     def _wanted(self, address: str) -> str:
         """The name of an address that was not seen, of which no page was found yet."""

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Case, Value, When
 
 from intl_office.circuits.enums import LIVE
 from intl_office.circuits.models import Circuit, CircuitQuerySet, Run, Turn, TurnQuerySet
@@ -19,10 +18,9 @@ def waiting_for(user: AbstractBaseUser) -> TurnQuerySet:
 
 def run_of(kind: str, subject: UUID) -> Run | None:
     """The run of a file: the one that is not over, else the last one; None before the first."""
-    first = Case(When(state__in=LIVE, then=Value(0)), default=Value(1))
     rows = Run.objects.filter(subject_kind=kind, subject=subject)
-    rows = rows.select_related("circuit", "unit", "started_by")
-    return rows.order_by(first, "-pk").first()
+    known = rows.select_related("circuit").order_by("-pk")
+    return min(known, key=lambda run: run.state not in LIVE, default=None)
 
 
 def circuits_for(kind: str) -> CircuitQuerySet:
