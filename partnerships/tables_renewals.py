@@ -94,7 +94,7 @@ class RenewalTable(OfficeTable):
     default_sort: ClassVar[str] = "ends_on"
     # What is shown fits a screen of 1,280 points; the flows draw what the hidden figures count.
     hidden: ClassVar[Sequence[str]] = (
-        *("promised", "taken", "use", "out", "back", "balance", "ects", "contact"),
+        *("idle", "promised", "taken", "use", "out", "back", "balance", "ects", "contact"),
         *("number", "country", "type", "unit", "why", "cautions"),
     )
 
