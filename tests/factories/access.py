@@ -1,6 +1,7 @@
 """Roles of people, and a small house with two faculties."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 from factory.declarations import LazyFunction, SubFactory
@@ -24,6 +25,9 @@ class RoleFactory(DjangoModelFactory[RoleAssignment]):
     role = Role.DIRECTOR
     starts_on = LazyFunction(timezone.localdate)
     reason = "Appointed"
+
+
+HELD_SINCE = date(2020, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,13 @@ def _unit(code: str, parent: Unit | None, kind: UnitKind) -> Unit:
 
 
 def user_with(kind: str, unit: Unit | None = None, **columns: object) -> User:
-    """A person with one role (`enums.KINDS`); in the sciences where the role needs a unit."""
+    """A person with one role (`enums.KINDS`); in the sciences where the role needs a unit.
+
+    The role is an old one: a test may set the clock to a day before the one on which it runs.
+    """
     role, pole = KINDS[kind]
     if unit is None and EXTENTS[role] is Extent.UNIT:
         unit = house().sciences
     user: User = UserFactory.create(**columns)
-    RoleFactory.create(user=user, role=role, pole=pole, unit=unit)
+    RoleFactory.create(user=user, role=role, pole=pole, unit=unit, starts_on=HELD_SINCE)
     return user
