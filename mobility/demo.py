@@ -113,7 +113,7 @@ def recount_all(by: User) -> None:
         key: Used(taken=used, months=months or ZERO, last_return_on=last)
         for key, used, months, last in known
     }
-    recount(figures, cause="Demonstration", by=by)
+    recount(figures, cause="Démonstration", by=by)
 
 
 def _programmes() -> list[Programme]:

@@ -24,8 +24,8 @@ from partnerships.figures import in_force_on
 from partnerships.models import Agreement, AgreementParty, AgreementYear, PriorityCountry
 from partnerships.models.country import CountryObjective
 from partnerships.strategic_enums import Measure
-from partnerships.strategic_queries import BACK, judged_lines, read_lines
-from partnerships.strategic_rules import Line
+from partnerships.strategic_queries import BACK, judged_lines
+from partnerships.strategic_rules import Line, read_lines
 
 Keys = Collection[int]
 Numbers = Mapping[int, Mapping[str, int]]  # by country, by what is counted

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from intl_office.ui.keyset import Order
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import pill
+from intl_office.ui.templatetags.ui import drawn_pill
 from partnerships.models import Network
 
 
@@ -23,7 +21,7 @@ class NetworkTable(OfficeTable):
     acronym = tables.Column(verbose_name=_("Acronym"))
     kind = tables.Column(accessor="get_kind_display", verbose_name=_("Kind"))
     our_role = tables.Column(accessor="our_role_name", verbose_name=_("Our role"))
-    member_count = tables.Column(verbose_name=_("Members today"))
+    member_count = tables.Column(verbose_name=_("Members"))
     starts_on = tables.DateColumn(verbose_name=_("Term from"))
     ends_on = tables.DateColumn(verbose_name=_("Term until"))
     decision_on = tables.DateColumn(verbose_name=_("Next decision"))
@@ -58,7 +56,4 @@ class NetworkTable(OfficeTable):
 
     def render_late_fees(self, value: int) -> SafeString | str:
         """How many, as bad news."""
-        if not value:
-            return "–"
-        words = ngettext("%(number)s fee", "%(number)s fees", value) % {"number": value}
-        return render_to_string("ui/components/pill.html", pill(words, "bad"))
+        return drawn_pill(str(value), "bad") if value else "–"

@@ -1,9 +1,8 @@
 """The score of a strategic partner figure by figure, and how far its plan is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -22,7 +21,7 @@ from partnerships.models import (
 from partnerships.models.criteria import Judged
 from partnerships.planned import PlannedState
 from partnerships.strategic_enums import Measure
-from partnerships.strategic_rules import Line
+from partnerships.strategic_rules import Line, read_lines
 
 YEARS = 5  # of a plan
 BACK = 3  # academic years of students
@@ -43,21 +42,6 @@ def judged_lines(row: Judged, figure: Callable[[str], int]) -> list[Line]:
 def kept_lines(row: StrategicPartner) -> list[Line]:
     """The score as it was at the decision; today's where there was none."""
     return lines_of(row) if row.score is None else read_lines(row.explained)
-
-
-def read_lines(kept: Sequence[Mapping[str, Any]]) -> list[Line]:
-    """The lines that a decision kept."""
-    return [
-        Line(
-            name_fr=one["name_fr"],
-            name_en=one["name_en"],
-            value=None if one["value"] is None else Decimal(one["value"]),
-            target=Decimal(one["target"]),
-            weight=Decimal(one["weight"]),
-            evidence=one["evidence"],
-        )
-        for one in kept
-    ]
 
 
 def to_keep(lines: Sequence[Line]) -> list[dict[str, str | None]]:

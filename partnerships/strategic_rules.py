@@ -1,13 +1,14 @@
 """Who proposes, grants and follows strategic partners; how a score is computed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +92,12 @@ class Line:
     evidence: str = ""
 
     @property
+    def name(self) -> str:
+        """In the reader's language."""
+        english = (get_language() or "").startswith("en")
+        return (self.name_en if english else "") or self.name_fr
+
+    @property
     def points(self) -> Decimal:
         """In proportion to the target, never more than the weight; to one decimal."""
         share = min((self.value or ZERO) / self.target, Decimal(1))
@@ -107,6 +114,33 @@ def score(lines: Sequence[Line]) -> Decimal:
         return ZERO
     points = sum((line.points for line in lines), ZERO)
     return (points * WHOLE / weights).quantize(TENTH, ROUND_HALF_UP)
+
+
+def read_lines(kept: Sequence[Mapping[str, Any]]) -> list[Line]:
+    """The lines that a decision kept."""
+    return [
+        Line(
+            name_fr=one["name_fr"],
+            name_en=one["name_en"],
+            value=None if one["value"] is None else Decimal(one["value"]),
+            target=Decimal(one["target"]),
+            weight=Decimal(one["weight"]),
+            evidence=one["evidence"],
+        )
+        for one in kept
+    ]
+
+
+def in_words(kept: Sequence[Mapping[str, Any]]) -> str:
+    """The lines that a decision kept, each with its points, in the reader's language."""
+    lines = read_lines(kept)
+    return ", ".join(
+        f"{one.name} {_in_points(one.points)}/{_in_points(one.weight)}" for one in lines
+    )
+
+
+def _in_points(points: Decimal) -> str:
+    return number_format(points.normalize() if points % 1 else points.to_integral_value())
 
 
 # ---------------------------------------------------------------- the label

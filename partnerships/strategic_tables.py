@@ -52,7 +52,7 @@ class StrategicTable(OfficeTable):
         "late_count": "late_count",
     }
     default_sort: ClassVar[str] = "partner"
-    hidden: ClassVar[Sequence[str]] = ("granted_on", "owner")
+    hidden: ClassVar[Sequence[str]] = ("granted_on", "unit", "owner")
 
     def render_partner(self, record: StrategicPartner) -> SafeString:
         """The name, as the link to the label's page."""

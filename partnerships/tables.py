@@ -91,7 +91,7 @@ class AgreementTable(OfficeTable):
     def render_partner(self, record: Agreement) -> SafeString:
         """Their names, each a link."""
         links = ((one.get_absolute_url(), str(one)) for one in record.listed_partners)
-        return format_html_join(", ", '<a href="{}">{}</a>', links)
+        return format_html_join("", '<div><a href="{}">{}</a></div>', links)
 
     def render_state(self, value: str, record: Agreement) -> SafeString:
         """Words, icon and colour."""

@@ -94,7 +94,7 @@ class RenewalTable(OfficeTable):
     default_sort: ClassVar[str] = "ends_on"
     # What is shown fits a screen of 1,280 points; the flows draw what the hidden figures count.
     hidden: ClassVar[Sequence[str]] = (
-        *("promised", "taken", "use", "out", "back", "balance", "ects", "contact"),
+        *("idle", "promised", "taken", "use", "out", "back", "balance", "ects", "contact"),
         *("number", "country", "type", "unit", "why", "cautions"),
     )
 
@@ -140,7 +140,8 @@ class RenewalTable(OfficeTable):
         parts = [drawn(known.decision.decision)] if known.decision else []
         if known.draft:
             address, number = known.draft.get_absolute_url(), known.draft.number
-            words = _now("drafted: %(number)s") % {"number": number}
+            whole = format_html('<span class="text-nowrap">{}</span>', number)
+            words = format_html(_now("drafted: %(number)s") % {"number": "{}"}, whole)
             parts.append(format_html('<div><a href="{}">{}</a></div>', address, words))
         if parts:
             return format_html_join("", "{}", ((one,) for one in parts))

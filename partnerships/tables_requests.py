@@ -54,7 +54,7 @@ class RequestTable(OfficeTable):
     kind = tables.Column(verbose_name=_("Kind of agreement"))
     dimension_labels = tables.Column(verbose_name=_("What for"))
     sent_on = tables.DateColumn(verbose_name=_("Sent on"))
-    answer_due_on = tables.Column(verbose_name=_("Answer owed until"))
+    answer_due_on = tables.Column(verbose_name=_("Answer by"))
     handler = tables.Column(verbose_name=_("Looked after by"))
     decided_on = tables.DateColumn(verbose_name=_("Decided on"))
     state = tables.Column(verbose_name=_("State"), accessor="get_state_display")
@@ -112,7 +112,7 @@ class VisitTable(OfficeTable):
     def render_partner(self, record: Visit) -> SafeString:
         """Their names, each a link."""
         links = ((one.get_absolute_url(), str(one)) for one in record.listed_partners)
-        return format_html_join(", ", '<a href="{}">{}</a>', links)
+        return format_html_join("", '<div><a href="{}">{}</a></div>', links)
 
     def render_state(self, record: Visit) -> SafeString:
         """Words, icon and colour; over without a report, it says so."""

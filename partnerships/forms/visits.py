@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.access.fields import UnitChoiceField
 from intl_office.accounts.models import User
@@ -187,7 +188,7 @@ class VisitForm(RowForm[Visit]):
                 *about,
             ),
             Fieldset(_("Who"), Row(Column("unit"), Column("organiser")), "ours", "theirs"),
-            Fieldset(_("Programme"), "programme"),
+            Fieldset(pgettext_lazy("visit", "Programme"), "programme"),
             "seen",
         )
         return helper

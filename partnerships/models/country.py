@@ -85,6 +85,7 @@ class PriorityCountry(Record):
         _("score"), max_digits=4, decimal_places=1, null=True, blank=True, editable=False
     )
     explained = models.JSONField(_("score, figure by figure"), default=list, editable=False)
+    explained_in_words = staticmethod(rules.in_words)
 
     objects = PriorityQuerySet.as_manager()
     applies_to = AppliesTo.COUNTRY

@@ -94,6 +94,7 @@ class StrategicPartner(Record):
         _("score"), max_digits=4, decimal_places=1, null=True, blank=True, editable=False
     )
     explained = models.JSONField(_("score, figure by figure"), default=list, editable=False)
+    explained_in_words = staticmethod(rules.in_words)
 
     objects = StrategicQuerySet.as_manager()
     applies_to = AppliesTo.PARTNER

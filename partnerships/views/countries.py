@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intl_office.core import audit
@@ -86,12 +86,11 @@ def country(request: HttpRequest, uid: UUID) -> HttpResponse:
     objectives = list(row.objectives.select_related("priority__country", "owner"))
     marks = row.marks.select_related("criterion")
     lines = kept_lines(row)
-    english = (get_language() or "").startswith("en")
     context = {
         "row": row,
         "tone": TONES[row.state],
         "panel": _panel(request, row),
-        "lines": [(one.name_en if english and one.name_en else one.name_fr, one) for one in lines],
+        "lines": [(one.name, one) for one in lines],
         "score": row.score if row.score is not None else rules.score(lines),
         "objectives": [
             (one, STANDING_TONES[one.progress.standing]) for one in followed(objectives)

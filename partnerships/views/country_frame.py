@@ -27,8 +27,8 @@ LIST, GAPS = "partnerships:countries", "partnerships:gaps"
 def register() -> None:
     """Called once, in `AppConfig.ready()`, after strategic partners, whose permissions hold."""
     for name, label, url, icon, order, permission in (
-        ("countries", _("Priority countries"), LIST, "flag", 45, rules.SEE),
-        ("gaps", _("Where no partner?"), GAPS, "question-circle", 46, agreements.SEE),
+        ("countries", _("Countries"), LIST, "flag", 45, rules.SEE),
+        ("gaps", _("Gaps"), GAPS, "question-circle", 46, agreements.SEE),
     ):
         sections.register(name, navigation.Entry(label, url, icon, order, shown(permission)))
     behind = panels.Panel(

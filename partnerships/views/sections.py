@@ -25,11 +25,11 @@ def register() -> None:
     )
 
 
-def section_tabs(request: HttpRequest) -> list[Tab]:
-    """The lists that this user sees."""
+def section_tabs(request: HttpRequest, here: str = "") -> list[Tab]:
+    """The lists that this user sees; `here` is the list that a page of its own belongs to."""
     ordered = sorted(sections.values(), key=lambda entry: entry.order)
     return [
-        Tab(entry.label, entry.url, current=request.path == entry.url)
+        Tab(entry.label, entry.url, current=entry.url == (here or request.path))
         for entry in ordered
         if entry.visible(request)
     ]

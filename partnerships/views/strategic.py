@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intl_office.core import audit
@@ -75,12 +75,11 @@ def strategic(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The label with its score, the plan year by year, the decisions."""
     row = found(request, uid)
     lines, years = kept_lines(row), plan_of(row)
-    english = (get_language() or "").startswith("en")
     context = {
         "row": row,
         "tone": TONES[row.state],
         "panel": _panel(request, row),
-        "lines": [(one.name_en if english and one.name_en else one.name_fr, one) for one in lines],
+        "lines": [(one.name, one) for one in lines],
         "score": row.score if row.score is not None else score(lines),
         "years": [(one, [(a, tone_of(a.state, a.due_on)) for a in one.actions]) for one in years],
         "done": sum(one.done for one in years),

@@ -88,6 +88,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "months": by_month(found),
         "may_plan": rules.may_plan(request.user),
         "tabs": tabs("partnerships:visit_calendar"),
+        "sections": section_tabs(request, reverse("partnerships:visits")),
     }
     return render(request, "partnerships/visits/calendar.html", context)
 

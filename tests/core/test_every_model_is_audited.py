@@ -6,8 +6,10 @@ Our own models say so themselves (`@not_audited("...")`); what others bring is l
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.utils.functional import Promise
 
 from intl_office.core.audit import event_model, is_audited
+from intl_office.core.audit.reader import HIDDEN, own_words
 from intl_office.core.audit.tracking import Kept, exemption
 
 OURS = ("intl_office.", "partnerships", "mobility", "projects", "tests.")
@@ -80,3 +82,25 @@ def test_no_secret_is_kept(model: type[models.Model]) -> None:
     assert events is not None
     kept = {field.name for field in events._meta.fields} - NO_SECRET.get(model._meta.label, set())
     assert kept.isdisjoint({"password", "last_login", "secret", "token"})
+
+
+# Names that are the same in every language.
+NAMES = {"documents.Document.sha256"}
+
+
+def unnamed(model: type[models.Model], events: type[Kept]) -> list[str]:
+    """Columns that the history would show under the name that programmers gave them."""
+    kept = {field.name for field in events._meta.fields} - HIDDEN
+    return [
+        f"{model._meta.label}.{field.name}"
+        for field in model._meta.concrete_fields
+        if field.name in kept and not isinstance(own_words(field), Promise)
+    ]
+
+
+def test_the_history_names_every_column_in_the_readers_language() -> None:
+    known = {model: event_model(model) for model in our_models()}
+    ours = {model: events for model, events in known.items() if model._meta.app_label != "testapp"}
+    found = {name for model, events in ours.items() if events for name in unnamed(model, events)}
+    assert len([events for events in ours.values() if events]) > 100
+    assert found == NAMES

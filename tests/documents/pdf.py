@@ -23,6 +23,16 @@ def spoken(content: bytes) -> list[tuple[str, str]]:
     return [(language, text) for _kind, language, text in elements(content) if text.strip()]
 
 
+def pages(content: bytes) -> list[str]:
+    """The text of each page, without its head and foot."""
+    with read(content) as pdf:
+        texts = _texts(pdf)
+        return [
+            " ".join(text for (page, _number), text in texts.items() if page == one.obj.objgen)
+            for one in pdf.pages
+        ]
+
+
 def _walk(
     node: Any, texts: dict[tuple[Any, int], str], page: Any, language: str
 ) -> Iterator[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intl_office.accounts.models import User
+from intl_office.core.audit import history
 from intl_office.core.workflow import Blocked, NotAllowed, StaleState
 from intl_office.core.years import AcademicYear
 from intl_office.organisations.models import Partner
@@ -137,6 +138,12 @@ def test_the_adoption_keeps_score_and_figures(officer: User, director: User) -> 
     Criterion.objects.update(weight=100, target=50)
     assert score(kept_lines(moved)) == Decimal(80)
     assert moved.transitions.get().reason == "Good"
+    told = {one.name: one for change in history(moved) for one in change.fields}
+    assert told["explained"].after == f"{criterion.name_en} 16/20"
+    assert {one.label for change in history(moved, one) for one in change.fields} >= {
+        "Priority country",
+        "Score, figure by figure",
+    }
     with pytest.raises(PermissionDenied):
         give_marks(row=moved, marks={criterion.pk: (Decimal(1), "Late")}, by=officer)
 

@@ -184,7 +184,7 @@ def test_filters_and_rows_know_the_extension(client: Client, officer: User) -> N
     found = [list(asked(rows)) for asked in (queries.to_draft, queries.undecided, queries.drafted)]
     assert found == [[], [made], [row]]
     page = client.get(reverse(LIST), {"ends": "18", "decision": "drafted"})
-    assert f"drafted: {made.number}" in page.content.decode()
+    assert f'drafted: <span class="text-nowrap">{made.number}</span>' in page.content.decode()
 
 
 def test_the_amendment_is_drafted_from_the_page_of_the_renewal(

@@ -353,8 +353,7 @@ _HELD = {"starts_on": -500, "ends_on": 200}  # days from today
 def test_the_page_says_since_when_it_holds(
     office: Client, state: State, columns: dict[str, int], day: int
 ) -> None:
-    days: dict[str, Any] = {name: in_days(at) for name, at in columns.items()}
-    row = agreement_with(state=state, **days)
+    row = agreement_with(state=state, **_days(**columns))
     AgreementTransition.objects.create(
         agreement=row, name="x", source="y", target=state, at=timezone.now()
     )
@@ -362,3 +361,20 @@ def test_the_page_says_since_when_it_holds(
     assert page.context["since"] == in_days(day)
     waits = state in {State.DRAFT, State.SIGNATURE}
     assert bool(page.context["turn"]) == waits
+
+
+def test_what_comes_next_is_the_evaluation_that_is_owed(office: Client) -> None:
+    row = agreement_with(state=State.EXPIRED, **_days(starts_on=-500, ends_on=-20))
+    next_one, nothing = "What is next", "Nothing more is to be done"
+    page = office.get(row.get_absolute_url()).content.decode()
+    assert next_one in page
+    assert nothing not in page
+    assert page.count(reverse("partnerships:evaluation", args=[row.uid])) == 1
+    ended = agreement_with(state=State.TERMINATED, ended_on=in_days(-7), **_days(starts_on=-500))
+    page = office.get(ended.get_absolute_url()).content.decode()
+    assert nothing in page
+    assert page.count(reverse("partnerships:evaluation", args=[ended.uid])) == 1
+
+
+def _days(**columns: int) -> dict[str, Any]:
+    return {name: in_days(day) for name, day in columns.items()}

@@ -16,7 +16,8 @@ from intl_office.core.audit.tracking import Kept, Model, event_model
 from intl_office.core.audit.words import in_words
 
 # Says nothing to a reader.
-HIDDEN = frozenset({"id", "uid", "created_at"})
+# What no person wrote: keys, and the column that keeps a table to one row.
+HIDDEN = frozenset({"id", "uid", "created_at", "only"})
 Names = dict[Model, dict[Any, str]]
 
 
@@ -159,8 +160,16 @@ def _person(about: dict[str, Any], names: Names) -> str:
 
 
 def _label(field: "models.Field[Any, Any]") -> str:
+    words = str(own_words(field))
+    return words[:1].upper() + words[1:]
+
+
+def own_words(field: "models.Field[Any, Any]") -> str | Promise:
+    """What a column is called; what a part belongs to is called by its kind."""
     words: str | Promise = field.verbose_name
-    return str(words)[:1].upper() + str(words)[1:]
+    if not isinstance(words, Promise) and isinstance(field, models.ForeignKey):
+        return field.related_model._meta.verbose_name or words
+    return words
 
 
 def _text(field: "models.Field[Any, Any]", stored: Any, names: Names) -> str:

@@ -1,6 +1,7 @@
 """A stored value in the reader's words."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -11,9 +12,15 @@ from django.utils.translation import gettext as _
 
 
 def in_words(field: "models.Field[Any, Any]", value: Any) -> str:
-    """Write a value as the form shows it: labels of choices, local dates; nothing for no value."""
+    """Write a value as the form shows it: labels of choices, local dates; nothing for no value.
+
+    A model that keeps something with parts of its own says it by `<field>_in_words(value)`.
+    """
     if value is None or value == "":
         return ""
+    told: Callable[[Any], str] | None = getattr(field.model, f"{field.name}_in_words", None)
+    if told is not None:
+        return told(value)
     # Of an array, each part has the labels.
     part = getattr(field, "base_field", field)
     if part.flatchoices and isinstance(value, list | tuple):

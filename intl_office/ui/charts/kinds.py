@@ -1,5 +1,6 @@
 """The kinds of charts; each function takes typed figures and returns a `Chart`."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -301,8 +302,8 @@ def _balance_layers(marks: Sequence[Mark], sides: list[str]) -> list[Spec]:
     }
     return [
         {"mark": _bar(), "encoding": encoding},
-        _number("datum.signed < 0", encoding, "right", -5),
-        _number("datum.signed >= 0", encoding, "left", 5),
+        _number(f"datum.series === {json.dumps(sides[0])}", encoding, "right", -5),
+        _number(f"datum.series === {json.dumps(sides[1])}", encoding, "left", 5),
         {"mark": {"type": "rule", "color": palette.QUIET}, "encoding": {"x": {"datum": 0}}},
     ]
 

@@ -178,6 +178,17 @@ def test_zeros_are_drawn(chart: Chart) -> None:
     assert _root(chart).get("class") == "chart-svg"
 
 
+def test_a_zero_stands_on_its_own_side() -> None:
+    pairs = [Pair("P", 0, 3), Pair("Q", 2, 0)]
+    chart = charts.balance(title="T", description="D", label="P", out="o", back="i", pairs=pairs)
+    left, right = (layer for layer in chart.spec["layer"] if layer["mark"].get("dx"))
+    assert (left["mark"]["align"], right["mark"]["align"]) == ("right", "left")
+    assert [layer["transform"][0]["filter"] for layer in (left, right)] == [
+        'datum.series === "o"',
+        'datum.series === "i"',
+    ]
+
+
 def test_the_same_figures_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
     draw = drawing.draw
