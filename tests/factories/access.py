@@ -26,9 +26,6 @@ class RoleFactory(DjangoModelFactory[RoleAssignment]):
     reason = "Appointed"
 
 
-HELD_SINCE = date(2020, 1, 1)
-
-
 @dataclass(frozen=True)
 class House:
     """The institution, two faculties, a department of the first."""
@@ -57,13 +54,10 @@ def _unit(code: str, parent: Unit | None, kind: UnitKind) -> Unit:
 
 
 def user_with(kind: str, unit: Unit | None = None, **columns: object) -> User:
-    """A person with one role (`enums.KINDS`); in the sciences where the role needs a unit.
-
-    The role is an old one: a test may set the clock to a day before the one on which it runs.
-    """
+    """A person with one role (`enums.KINDS`); in the sciences where the role needs a unit."""
     role, pole = KINDS[kind]
     if unit is None and EXTENTS[role] is Extent.UNIT:
         unit = house().sciences
     user: User = UserFactory.create(**columns)
-    RoleFactory.create(user=user, role=role, pole=pole, unit=unit, starts_on=HELD_SINCE)
+    RoleFactory.create(user=user, role=role, pole=pole, unit=unit)
     return user
