@@ -148,7 +148,7 @@ class Visitor:
 
     def user(self) -> User | None:
         """The person as the database knows them, whatever a visit before made of the object."""
-        return self._pk and User.objects.get(pk=self._pk)
+        return User.objects.get(pk=self._pk) if self._pk else None
 
     def client(self) -> Client:
         """A browser of their own, in English."""
