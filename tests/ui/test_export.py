@@ -1,6 +1,7 @@
 """What a spreadsheet gets: types, nothing that runs, nothing lost."""
 
 import io
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -50,6 +51,18 @@ def test_a_cell_has_its_type(value: Any, kind: str, kept: Any) -> None:
     with translation.override("fr"):
         (cell,) = _cells(value)
     assert (cell.data_type, cell.value, cell.hyperlink) == (kind, kept, None)
+
+
+@pytest.mark.parametrize("value", [None, ""], ids=["none", "empty-text"])
+def test_nothing_leaves_its_cell_blank(value: Any) -> None:
+    columns = [("Nothing", lambda _row: value), ("Number", lambda _row: 1)]
+    answer = cast("Any", export.xlsx("x", columns, [object()]))
+    body = b"".join(answer.streaming_content)
+    answer.file_to_stream.close()
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert 'r="B2"' in sheet
+    assert 'r="A2"' not in sheet
 
 
 def test_what_is_no_number_is_an_error_in_its_cell() -> None:
