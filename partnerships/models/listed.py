@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from partnerships.models.party import AgreementParty
 
 T = TypeVar("T", bound=models.Model)
-# Columns of a party and its partner that lists show.
-PARTY_SHOWN = (
+# Columns of a party and its partner that say who it is, and those that lists show besides.
+NAMED = (
     "agreement", "role", "position", "partner__uid", "partner__legal_name", "partner__name_en",
-    "partner__name_fr", "partner__city", "partner__country__code", "partner__country__name_en",
+    "partner__name_fr",
+)  # fmt: skip
+PARTY_SHOWN = (
+    *NAMED, "partner__city", "partner__country__code", "partner__country__name_en",
     "partner__country__name_fr",
 )  # fmt: skip
 # Figures of this academic year that a list may show: their direction and column.
@@ -42,6 +45,12 @@ class ListedQuerySet(RecordQuerySet[T]):
         """With what a list shows; the partners of each stand in `partner_parties`."""
         shown = _partners().select_related("partner__country").only(*PARTY_SHOWN)
         rows = self.select_related("unit", "officer").defer(*_NOT_SHOWN)
+        return rows.prefetch_related(Prefetch("parties", shown, to_attr="partner_parties"))
+
+    def for_panel(self) -> Self:
+        """With what a box shows: name, state, last day; the partners as in `for_list`."""
+        shown = _partners().select_related("partner").only(*NAMED)
+        rows = self.only("uid", "number", "title_fr", "title_en", "state", "ends_on")
         return rows.prefetch_related(Prefetch("parties", shown, to_attr="partner_parties"))
 
     def for_export(self) -> Self:

@@ -80,6 +80,18 @@ class RequestQuerySet(RecordQuerySet["AgreementRequest"]):
         joined = ("partner__country", "partner_country", "unit", "requester", "handler")
         return self.select_related(*joined).defer("search", "partner__search")
 
+    def for_panel(self) -> Self:
+        """With what a box shows: with whom, for which unit, where it stands, whose turn it is."""
+        people = (
+            f"{who}__{name}"
+            for who in ("requester", "handler")
+            for name in ("first_name", "last_name", "email")
+        )
+        names = (f"{of}__name_{code}" for of in ("partner", "unit") for code in ("fr", "en"))
+        shown = ("uid", "number", "state", "answer_due_on", "partner_name", "partner__legal_name")
+        rows = self.select_related("partner", "unit", "requester", "handler")
+        return rows.only(*shown, *names, *people)
+
 
 def _asked_of(user: AbstractBaseUser) -> "models.QuerySet[models.Model]":
     from partnerships.models.request_parts import Advice  # noqa: PLC0415  # it refers to this one

@@ -160,7 +160,7 @@ def _is_asked(step: steps.Step, agreement: Agreement) -> bool:
 def _listed(request: HttpRequest, rows: Any, query: str) -> Mapping[str, Any] | None:
     if not rules.may_see_agreements(request.user):
         return None
-    known = [(row, TONES[row.state]) for row in rows.for_list()[: SHOWN + 1]]
+    known = [(row, TONES[row.state]) for row in rows.for_panel()[: SHOWN + 1]]
     if not known:
         return None
     url = f"{reverse('partnerships:agreements')}?{query}"

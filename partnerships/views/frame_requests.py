@@ -67,7 +67,7 @@ def _waiting(request: HttpRequest) -> Mapping[str, Any] | None:
     """What the office owes an answer to, the most urgent first."""
     if not rules.may_see_requests(request.user):
         return None
-    rows = AgreementRequest.objects.seen_by_office(asking(request)).owed().for_list()
+    rows = AgreementRequest.objects.seen_by_office(asking(request)).owed().for_panel()
     return _listed(
         list(rows.order_by("answer_due_on", "pk")[: SHOWN + 1]),
         f"{reverse('partnerships:requests')}?state=open&sort=answer_due_on",
@@ -78,7 +78,7 @@ def _mine(request: HttpRequest) -> Mapping[str, Any] | None:
     """One's own open requests: where they stand, whose turn it is."""
     if not rules.may_ask(request.user):
         return None
-    rows = AgreementRequest.objects.of(asking(request)).open().for_list()
+    rows = AgreementRequest.objects.of(asking(request)).open().for_panel()
     found = list(rows.order_by("-pk")[: SHOWN + 1])
     return _listed(found, reverse("partnerships:my_requests"))
 
