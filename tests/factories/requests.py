@@ -8,7 +8,10 @@ from factory.declarations import LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from intl_office.accounts.models import User
+from intl_office.deadlines.models import Deadline
+from intl_office.mail.models import Message
 from intl_office.organisations.models import Partner
+from partnerships.actions.requests import send_request
 from partnerships.enums import Dimension
 from partnerships.enums_requests import (
     DECIDED,
@@ -62,6 +65,27 @@ class RequestFactory(DjangoModelFactory[AgreementRequest]):
             kwargs["agreement"] = agreement_with()
         made: AgreementRequest = model_class.objects.create(**kwargs)
         return made
+
+
+def asked(by: User, **columns: Any) -> AgreementRequest:
+    """A request as it is sent."""
+    country = CountryFactory.create(germany=True)
+    row = RequestFactory.build(
+        requester=by, unit=house().sciences, partner_country=country, **columns
+    )
+    return send_request(request=row, by=by)
+
+
+def kinds(address: str) -> list[str]:
+    """The kinds of the mails to an address, in order."""
+    return list(
+        Message.objects.filter(address=address).order_by("pk").values_list("kind", flat=True)
+    )
+
+
+def deadline(row: AgreementRequest | Advice) -> Deadline:
+    """The one of a request or of an advice."""
+    return Deadline.objects.get(subject=row.uid)
 
 
 class AdviceFactory(DjangoModelFactory[Advice]):

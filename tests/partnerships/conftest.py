@@ -20,3 +20,9 @@ def officer(db: None) -> User:
     """A cooperation officer of the whole house, who reads English."""
     house()
     return user_with("officer-cooperation", language="en")
+
+
+@pytest.fixture
+def asker() -> User:
+    """A coordinator of the sciences, who reads English."""
+    return user_with("coordinator", language="en")

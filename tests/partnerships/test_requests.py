@@ -13,52 +13,34 @@ from intl_office.access.permissions import declared
 from intl_office.accounts.models import User
 from intl_office.core.workflow import Blocked, NotAllowed, StaleState
 from intl_office.deadlines.enums import State as DeadlineState
-from intl_office.deadlines.models import Deadline
 from intl_office.mail.models import Message
 from intl_office.organisations.actions.merge import merge_partners
 from partnerships.actions import advice as advising
 from partnerships.actions import requests as actions
 from partnerships.enums import State
 from partnerships.enums_requests import Opinion, RequestState
-from partnerships.models import Advice, Agreement, AgreementRequest
+from partnerships.models import Agreement, AgreementRequest
 from partnerships.queries_requests import already, desk, proposed, said_about
 from partnerships.requests_workflow import requests as flow
 from tests.factories.access import house, user_with
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import CountryFactory, PartnerFactory
+from tests.factories.organisations import PartnerFactory
 from tests.factories.partnerships import agreement_with, in_days, in_force
-from tests.factories.requests import AdviceFactory, RequestFactory, given_advice, message_on
+from tests.factories.requests import (
+    AdviceFactory,
+    RequestFactory,
+    asked,
+    deadline,
+    given_advice,
+    kinds,
+    message_on,
+)
 from tests.kit.race import at_once
 from tests.kit.workflow import every_case
 
 pytestmark = pytest.mark.django_db
 Budget = Callable[[int], AbstractContextManager[None]]
 S = RequestState
-
-
-@pytest.fixture
-def asker() -> User:
-    """A coordinator of the sciences, who reads English."""
-    return user_with("coordinator", language="en")
-
-
-def asked(by: User, **columns: Any) -> AgreementRequest:
-    """A request as it is sent."""
-    country = CountryFactory.create(germany=True)
-    row = RequestFactory.build(
-        requester=by, unit=house().sciences, partner_country=country, **columns
-    )
-    return actions.send_request(request=row, by=by)
-
-
-def kinds(address: str) -> list[str]:
-    return list(
-        Message.objects.filter(address=address).order_by("pk").values_list("kind", flat=True)
-    )
-
-
-def deadline(row: AgreementRequest | Advice) -> Deadline:
-    return Deadline.objects.get(subject=row.uid)
 
 
 # ---------------------------------------------------------------- every state x step

@@ -9,48 +9,25 @@ from django.test import Client
 from django.urls import reverse
 
 from intl_office.accounts.models import User
-from intl_office.deadlines.models import Deadline
-from intl_office.mail.models import Message
 from intl_office.ui.models import Draft
-from partnerships.actions import requests as actions
 from partnerships.enums import State
 from partnerships.enums_requests import RequestState
-from partnerships.models import Advice, AgreementRequest
+from partnerships.models import AgreementRequest
 from partnerships.sources_requests import find_requests
 from tests.factories.access import house, user_with
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import CountryFactory, MembershipFactory, PartnerFactory
 from tests.factories.partnerships import agreement_with, in_days
-from tests.factories.requests import AdviceFactory, RequestFactory, given_advice, message_on
+from tests.factories.requests import (
+    AdviceFactory,
+    RequestFactory,
+    given_advice,
+    message_on,
+)
 
 pytestmark = pytest.mark.django_db
 Budget = Callable[[int], AbstractContextManager[None]]
 S = RequestState
-
-
-@pytest.fixture
-def asker() -> User:
-    """A coordinator of the sciences, who reads English."""
-    return user_with("coordinator", language="en")
-
-
-def asked(by: User, **columns: Any) -> AgreementRequest:
-    """A request as it is sent."""
-    country = CountryFactory.create(germany=True)
-    row = RequestFactory.build(
-        requester=by, unit=house().sciences, partner_country=country, **columns
-    )
-    return actions.send_request(request=row, by=by)
-
-
-def kinds(address: str) -> list[str]:
-    return list(
-        Message.objects.filter(address=address).order_by("pk").values_list("kind", flat=True)
-    )
-
-
-def deadline(row: AgreementRequest | Advice) -> Deadline:
-    return Deadline.objects.get(subject=row.uid)
 
 
 # ---------------------------------------------------------------- pages
