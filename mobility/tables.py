@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 from mobility.enums import ApplicationState, CampaignState, MobilityState
 from mobility.models import Application, Campaign, Enrolment, Mobility
 
@@ -59,7 +59,7 @@ class CampaignTable(OfficeTable):
 
     def render_state(self, value: str, record: Campaign) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, TONES[record.state])
+        return pill(value, TONES[record.state])
 
 
 class ApplicationTable(OfficeTable):
@@ -96,7 +96,7 @@ class ApplicationTable(OfficeTable):
 
     def render_state(self, value: str, record: Application) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, APPLICATION_TONES[record.state])
+        return pill(value, APPLICATION_TONES[record.state])
 
     def render_wishes(self, record: Application) -> SafeString:
         """A short list."""
@@ -143,7 +143,7 @@ class MobilityTable(OfficeTable):
 
     def render_state(self, value: str, record: Mobility) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, MOBILITY_TONES[record.state])
+        return pill(value, MOBILITY_TONES[record.state])
 
 
 class EnrolmentTable(OfficeTable):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intl_office.ui.components import Tone
 from intl_office.ui.keyset import Order
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 from partnerships.country_enums import CountryState, Standing
 from partnerships.models import PriorityCountry
 
@@ -70,8 +70,8 @@ class CountryTable(OfficeTable):
 
     def render_state(self, value: str, record: PriorityCountry) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, TONES[record.state])
+        return pill(value, TONES[record.state])
 
     def render_behind(self, value: int) -> SafeString | int:
         """A number above zero stands out."""
-        return drawn_pill(str(value), STANDING_TONES[Standing.BEHIND]) if value else value
+        return pill(str(value), STANDING_TONES[Standing.BEHIND]) if value else value

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from intl_office.organisations.models import Partner
 from intl_office.reference.models import Country
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 
 
 def yes_no(value: Any) -> str:
@@ -30,7 +30,7 @@ class PriorityColumn(tables.Column):  # type: ignore[misc]  # no types published
         """Draw it; the page is linked where the reader may open it."""
         if not value:
             return "–"
-        mark = drawn_pill(_now("Priority"), "good")
+        mark = pill(_now("Priority"), "good")
         if record.priority_uid is None:
             return mark
         url = reverse("partnerships:country", args=[record.priority_uid])

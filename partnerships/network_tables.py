@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.ui.keyset import Order
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 from partnerships.models import Network
 
 
@@ -56,4 +56,4 @@ class NetworkTable(OfficeTable):
 
     def render_late_fees(self, value: int) -> SafeString | str:
         """How many, as bad news."""
-        return drawn_pill(str(value), "bad") if value else "–"
+        return pill(str(value), "bad") if value else "–"

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -60,5 +59,4 @@ class StrategicTable(OfficeTable):
 
     def render_state(self, record: StrategicPartner) -> SafeString:
         """Words, icon and colour."""
-        drawn = pill(record.get_state_display(), TONES[record.state])
-        return render_to_string("ui/components/pill.html", drawn)
+        return pill(record.get_state_display(), TONES[record.state])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intl_office.ui.components import Tone
 from intl_office.ui.keyset import Order
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 from partnerships.enums import State
 from partnerships.models import Agreement
 from partnerships.models.listed import PLACES
@@ -95,7 +95,7 @@ class AgreementTable(OfficeTable):
 
     def render_state(self, value: str, record: Agreement) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, TONES[record.state])
+        return pill(value, TONES[record.state])
 
     def render_number(self, value: str) -> SafeString:
         """A number is not broken."""

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
@@ -38,8 +37,7 @@ def drawn(choice: str) -> SafeString:
 
 @lru_cache(maxsize=32)
 def _drawn(choice: str, _language: str) -> SafeString:
-    known = pill(RenewalChoice(choice).label, TONES[choice])
-    return render_to_string("ui/components/pill.html", known)
+    return pill(RenewalChoice(choice).label, TONES[choice])
 
 
 def _figure(name: str, label: Any) -> tables.Column:

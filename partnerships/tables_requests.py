@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -37,10 +36,6 @@ FOLLOW_UP_TONES: dict[str, Tone] = {
     FollowUpState.DONE: "good",
     FollowUpState.DROPPED: "neutral",
 }
-
-
-def _pill(text: str, tone: Tone) -> SafeString:
-    return render_to_string("ui/components/pill.html", pill(text, tone))
 
 
 class RequestTable(OfficeTable):
@@ -80,11 +75,11 @@ class RequestTable(OfficeTable):
         if not record.is_owed:
             return "–"
         day = str(localize(record.answer_due_on))
-        return _pill(_now("%(day)s, late") % {"day": day}, "bad") if record.is_late else day
+        return pill(_now("%(day)s, late") % {"day": day}, "bad") if record.is_late else day
 
     def render_state(self, record: AgreementRequest) -> SafeString:
         """Words, icon and colour."""
-        return _pill(record.get_state_display(), REQUEST_TONES[record.state])
+        return pill(record.get_state_display(), REQUEST_TONES[record.state])
 
     def render_number(self, value: str) -> SafeString:
         """A number is not broken."""
@@ -117,5 +112,5 @@ class VisitTable(OfficeTable):
     def render_state(self, record: Visit) -> SafeString:
         """Words, icon and colour; over without a report, it says so."""
         if record.lacks_report:
-            return _pill(_now("Report missing"), "warn")
-        return _pill(record.get_state_display(), VISIT_TONES[record.state])
+            return pill(_now("Report missing"), "warn")
+        return pill(record.get_state_display(), VISIT_TONES[record.state])

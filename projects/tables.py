@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from intl_office.funding.tables import AmountColumn
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 from projects.enums import Stage
 from projects.models import Call, Proposal
 
@@ -86,4 +86,4 @@ class ProposalTable(OfficeTable):
 
     def render_stage(self, value: str, record: Proposal) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, TONES[record.stage])
+        return pill(value, TONES[record.stage])

@@ -9,7 +9,7 @@ from intl_office.access.enums import RequestState, State
 from intl_office.access.models import RightsRequest, RoleAssignment
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 
 TONES: dict[State, Tone] = {State.NOW: "good", State.LATER: "info", State.OVER: "neutral"}
 
@@ -24,7 +24,7 @@ REQUEST_TONES: dict[str, Tone] = {
 def state_pill(given: RoleAssignment) -> SafeString:
     """Where a role stands, as a pill."""
     state = given.state()
-    return drawn_pill(state.label, TONES[state])
+    return pill(state.label, TONES[state])
 
 
 class RoleTable(OfficeTable):
@@ -83,4 +83,4 @@ class RequestTable(OfficeTable):
         late = record.is_late()
         label = _("Late") if late else record.get_state_display()
         tone: Tone = "bad" if late else REQUEST_TONES.get(record.state, "neutral")
-        return drawn_pill(label, tone)
+        return pill(label, tone)

@@ -12,7 +12,7 @@ from intl_office.circuits.models import Body, Meeting, MeetingQuerySet
 from intl_office.ui.components import Tone
 from intl_office.ui.filters import OfficeFilterSet
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 
 TONES: dict[str, Tone] = {
     MeetingState.PLANNED: "info",
@@ -49,7 +49,7 @@ class MeetingTable(OfficeTable):
 
     def render_state(self, value: str, record: Meeting) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, TONES[record.state])
+        return pill(value, TONES[record.state])
 
 
 def _day_input() -> forms.DateInput:

@@ -12,7 +12,7 @@ from intl_office.circuits.models import Circuit, Run, Turn
 from intl_office.circuits.panel import TONES
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 
 EDITION_TONES: dict[str, Tone] = {
     Edition.DRAFT: "warn",
@@ -69,7 +69,7 @@ class DecisionTable(OfficeTable):
     def render_urgency(self, record: Turn) -> SafeString:
         """The last day; late ones say so."""
         tone: Tone = "bad" if record.is_late() else "info" if record.due_on else "neutral"
-        return drawn_pill(due_words(record), tone)
+        return pill(due_words(record), tone)
 
     def render_own(self, record: Turn) -> str:
         """Whether somebody else's turn it is."""
@@ -109,7 +109,7 @@ class RunTable(OfficeTable):
 
     def render_state(self, value: str, record: Run) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, TONES[record.state])
+        return pill(value, TONES[record.state])
 
 
 class CircuitTable(OfficeTable):
@@ -132,4 +132,4 @@ class CircuitTable(OfficeTable):
 
     def render_edition(self, value: str, record: Circuit) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, EDITION_TONES[record.edition])
+        return pill(value, EDITION_TONES[record.edition])

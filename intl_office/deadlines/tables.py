@@ -9,7 +9,7 @@ from intl_office.deadlines.enums import State
 from intl_office.deadlines.models import Deadline
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 
 NEAR = 7  # days
 
@@ -49,7 +49,7 @@ class DeadlineTable(OfficeTable):
 
     def render_state(self, record: Deadline) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(words_of(record), tone_of(record))
+        return pill(words_of(record), tone_of(record))
 
     def render_due_at(self, record: Deadline) -> SafeString:
         """Day and hour in the deadline's own zone, named."""

@@ -10,7 +10,7 @@ from intl_office.documents.kinds import kind_title
 from intl_office.documents.models import Document
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 
 TONES: dict[str, Tone] = {
     DocumentState.WAITING: "neutral",
@@ -56,7 +56,7 @@ class DocumentTable(OfficeTable):
 
     def render_state(self, value: str, record: Document) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, TONES[record.state])
+        return pill(value, TONES[record.state])
 
     def render_size(self, value: int) -> str:
         """In the unit that reads best; nothing before the file is made."""

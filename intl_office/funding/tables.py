@@ -16,7 +16,7 @@ from intl_office.funding.enums import AmendmentState, CommitmentState, State
 from intl_office.funding.models import Envelope, Programme
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 
 TONES: dict[str, Tone] = {
     State.EXPECTED: "neutral",
@@ -96,7 +96,7 @@ class EnvelopeTable(OfficeTable):
 
     def render_state(self, value: str, record: Envelope) -> SafeString:
         """Words, icon and colour."""
-        return drawn_pill(value, TONES[record.state])
+        return pill(value, TONES[record.state])
 
 
 class ProgrammeTable(OfficeTable):

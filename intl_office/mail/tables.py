@@ -10,7 +10,7 @@ from intl_office.mail.enums import MessageStatus as Status
 from intl_office.mail.models import Message
 from intl_office.ui.components import Tone
 from intl_office.ui.tables import OfficeTable
-from intl_office.ui.templatetags.ui import drawn_pill
+from intl_office.ui.templatetags.ui import pill
 
 TONES: dict[str, Tone] = {
     Status.QUEUED: "info",
@@ -79,4 +79,4 @@ class MessageTable(OfficeTable):
 
 def status_pill(message: Message) -> SafeString:
     """The status of a mail as a pill."""
-    return drawn_pill(message.get_status_display(), TONES[message.status])
+    return pill(message.get_status_display(), TONES[message.status])

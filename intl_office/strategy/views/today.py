@@ -5,7 +5,8 @@ Each person's figures are counted on the rows that they may read: a referent's a
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from itertools import chain, islice
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -60,10 +61,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A figure for those who may read its rows; the first four that one may read are shown."""
+    """Figures for those who may read their rows; the first four that one may read are shown."""
 
     permission: str
-    make: Callable[[User], Figure]
+    make: Callable[[User], Iterator[Figure]]
 
 
 def register() -> None:
@@ -90,8 +91,9 @@ def _figures(request: HttpRequest) -> Mapping[str, Any] | None:
     user = asking(request)
     if not _works_here(user):
         return None
-    readable = [one for one in CANDIDATES if not one.permission or may(user, one.permission)]
-    return {"figures": [one.make(user) for one in readable[:FIGURES]]}
+    readable = (one for one in CANDIDATES if not one.permission or may(user, one.permission))
+    figures = chain.from_iterable(one.make(user) for one in readable)
+    return {"figures": list(islice(figures, FIGURES))}
 
 
 def _since_a_year(now: int, before: int, better: Any = "up") -> Trend:
@@ -105,49 +107,42 @@ def _counted(rows: QuerySet[Any], **conditions: Q) -> dict[str, int]:
     return rows.order_by().aggregate(**wanted)
 
 
-def _now_and_before(rows: QuerySet[Any], condition: Callable[[date], Q]) -> tuple[int, int]:
-    """How many rows meet a condition today, and how many did a year ago."""
-    today = timezone.localdate()
-    found = _counted(rows, now=condition(today), before=condition(year_before(today)))
-    return found["now"], found["before"]
+def _agreements(user: User) -> Iterator[Figure]:
+    """Those in force and, among them, those that end within a year."""
+    today, past = timezone.localdate(), year_before(timezone.localdate())
+    found = _counted(
+        Agreement.objects.visible_to(user),
+        held=holding_on(today), held_before=holding_on(past),
+        ending=ending_within(today, YEAR), ending_before=ending_within(past, YEAR),
+    )  # fmt: skip
+    trend = _since_a_year(found["held"], found["held_before"])
+    yield Figure(found["held"], _("agreements in force"), links.agreements(today), trend)
+    label = _("agreements that end within 12 months")
+    trend = _since_a_year(found["ending"], found["ending_before"], "none")
+    yield Figure(found["ending"], label, links.agreements(today, months=YEAR), trend)
 
 
-def _in_force(user: User) -> Figure:
-    now, before = _now_and_before(Agreement.objects.visible_to(user), holding_on)
-    url = links.agreements(timezone.localdate())
-    return Figure(now, _("agreements in force"), url, _since_a_year(now, before))
-
-
-def _ending(user: User) -> Figure:
-    rows = Agreement.objects.visible_to(user)
-    now, before = _now_and_before(rows, lambda day: ending_within(day, YEAR))
-    trend = _since_a_year(now, before, "none")
-    url = links.agreements(timezone.localdate(), months=YEAR)
-    return Figure(now, _("agreements that end within 12 months"), url, trend)
-
-
-def _out(user: User) -> Figure:
+def _out(user: User) -> Iterator[Figure]:
     today = timezone.localdate()
     year = AcademicYear.of(today)
     rows = Mobility.objects.visible_to(user).filter(direction=Direction.OUT)
     now = as_of(rows.filter(year=year), today).count()
     before = as_of(rows.filter(year=year.previous), year_before(today)).count()
     label = _("outgoing mobilities of %(year)s") % {"year": year}
-    return Figure(
-        now, label, links.mobilities(today, year, Direction.OUT), _since_a_year(now, before)
-    )
+    url = links.mobilities(today, year, Direction.OUT)
+    yield Figure(now, label, url, _since_a_year(now, before))
 
 
-def _late(user: User) -> Figure:
+def _late(user: User) -> Iterator[Figure]:
     now = timezone.now()
     rows = deadlines_of(user, Whose.ALL).late(now)
     found = _counted(rows, late=Q(), newly=Q(due_at__gte=now - NEWLY_LATE))
     trend = Trend(found["newly"], _("in the last 7 days"), "down")
     url = f"{reverse('deadlines:deadlines')}?whose={Whose.ALL}&when={When.LATE}"
-    return Figure(found["late"], _("deadlines missed"), url, trend)
+    yield Figure(found["late"], _("deadlines missed"), url, trend)
 
 
-def _submitted(user: User) -> Figure:
+def _submitted(user: User) -> Iterator[Figure]:
     today = timezone.localdate()
     rows = Proposal.objects.visible_to(user)
     now, before = (
@@ -155,12 +150,11 @@ def _submitted(user: User) -> Figure:
         for day in (today, year_before(today))
     )
     url = links.proposals(today, Stage.SUBMITTED)
-    return Figure(now, _("proposals before a funder"), url, _since_a_year(now, before))
+    yield Figure(now, _("proposals before a funder"), url, _since_a_year(now, before))
 
 
 CANDIDATES = (
-    Candidate(SEE_AGREEMENTS, _in_force),
-    Candidate(SEE_AGREEMENTS, _ending),
+    Candidate(SEE_AGREEMENTS, _agreements),
     Candidate(SEE_MOBILITY, _out),
     Candidate("", _late),
     Candidate(SEE_PROJECTS, _submitted),

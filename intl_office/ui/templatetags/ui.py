@@ -68,14 +68,9 @@ def icon(name: str) -> SafeString:
     return icons.svg(name)
 
 
-@register.inclusion_tag("ui/components/pill.html")
-def pill(text: Text, tone: Tone = "neutral", icon_name: str = "") -> dict[str, Any]:
-    """A status: words, an icon and a colour."""
-    return {"text": text, "tone": tone, "icon_name": icon_name or TONE_ICONS[tone]}
-
-
-def drawn_pill(text: Text, tone: Tone = "neutral", icon_name: str = "") -> SafeString:
-    """The same as HTML, for the cells of a list: a template for each row is dear."""
+@register.simple_tag
+def pill(text: Text, tone: Tone = "neutral", icon_name: str = "") -> SafeString:
+    """A status: words, an icon and a colour. Pages have many: a template for each is dear."""
     drawn = icons.svg(icon_name or TONE_ICONS[tone])
     return format_html('<span class="pill tone-{}">{}{}</span>', tone, drawn, text)
 
