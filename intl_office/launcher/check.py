@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,11 +21,11 @@ TESTS_FAILED = 1  # pytest's exit code; anything else is no matter of single tes
 # more are no accident, and one that fails alone too has failed.
 FEW = 3
 
-CHECKS: dict[str, list[str]] = {
+CHECKS: dict[str, list[str]] = {  # the longest first
+    "types": ["mypy"],
     "linter": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
     "import contracts": ["lint-imports"],
-    "types": ["mypy"],
     "settings": ["python", "manage.py", "check", "--fail-level", "WARNING"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "message catalogues": ["python", "manage.py", "catalogues", "--check"],
@@ -50,9 +51,8 @@ def run_tests(root: Path, environment: dict[str, str], arguments: list[str]) -> 
     """Run pytest; without arguments on all cores, and the few that failed once more, alone."""
     if arguments:
         return subprocess.call(["pytest", *arguments], cwd=root, env=environment)
-    # One more than cores: who waits for a browser, or for the dead to come back, leaves its core.
-    processes = str((os.cpu_count() or 1) + 1)
-    words = ["--numprocesses", processes, "--dist", "loadgroup", "--cache-clear", "--durations=40"]
+    cores = str(os.cpu_count() or 1)
+    words = ["--numprocesses", cores, "--dist", "loadgroup", "--cache-clear", "--durations=40"]
     code = subprocess.call(["pytest", *words], cwd=root, env=environment)
     unsteady = failed_tests(root)
     if code != TESTS_FAILED or not 0 < len(unsteady) <= FEW:
@@ -75,9 +75,10 @@ def failed_tests(root: Path) -> list[str]:
 
 
 def _run_checks(place: Place, environment: dict[str, str]) -> list[str]:
-    return [
-        name for name, command in CHECKS.items() if not _passes(place, name, command, environment)
-    ]
+    """All of them side by side, for most of them know one core only; names those that failed."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        passed = pool.map(lambda check: _passes(place, *check, environment), CHECKS.items())
+        return [name for name, passes in zip(CHECKS, passed, strict=True) if not passes]
 
 
 def _passes(place: Place, name: str, command: list[str], environment: dict[str, str]) -> bool:

@@ -19,14 +19,13 @@ from tests.factories.circuits import CircuitFactory, StepFactory
 from tests.factories.organisations import PartnerFactory, PersonFactory
 from tests.factories.partnerships import in_days
 from tests.kit.agreeing import SUBMIT, approve, promise, sign, state_of
-from tests.kit.browser import Look, in_every_look, sign_in
+from tests.kit.browser import Look, sign_in
 from tests.kit.children import WorkerProcess, wait_until
 from tests.kit.pages import check_page
 
 pytestmark = pytest.mark.browser
 
 
-@in_every_look
 def test_from_the_request_to_the_renewal(
     look: Look,
     open_page: Callable[[Look], Page],

@@ -99,7 +99,7 @@ def _name(page: Page) -> str:
 
 
 def _keep_picture(page: Page, name: str, look: Look) -> Path:
-    path = SCREENSHOTS / f"{re.sub(r'[^0-9A-Za-z-]+', '-', name)}-{look}.png"
+    path = SCREENSHOTS / f"{re.sub(r'[^0-9A-Za-z-]+', '-', name)}-{look}.jpg"
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path, full_page=True)
+    page.screenshot(path=path, full_page=True, type="jpeg", quality=80)
     return path

@@ -43,7 +43,7 @@ def test_every_page_in_every_look(signed_in: SignedIn, look: Look) -> None:
     check_page(page, look, "mail-texts")
     page.goto("/mail/texts/tests.reminder/versions/")
     page.goto("/mail/texts/tests.reminder/")
-    page.screenshot(path=f".office/screenshots/mail-text-{look}.png", full_page=True)
+    page.screenshot(path=f".office/screenshots/mail-text-{look}.jpg", full_page=True, type="jpeg")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

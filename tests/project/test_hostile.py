@@ -37,6 +37,7 @@ HOSTILE = {
 }
 UNKNOWN = ("pk", "id", "is_superuser", "state", "__class__", "form-TOTAL_FORMS", "form-0-id")
 QUERY = ("page", "sort", "q", "columns", "cursor", "next", "_export", "view", "unit", "month")
+FEW = 3
 FORM = "application/x-www-form-urlencoded"
 Pairs = list[tuple[str, str]]
 
@@ -111,11 +112,14 @@ def _mixtures(names: list[str], times: int = 4) -> Iterator[tuple[str, Pairs]]:
 
 
 def _variants(names: list[str], filled: Pairs) -> Iterator[tuple[str, Pairs]]:
-    """All fields wrong at once; each field alone; none at all; unknown ones."""
+    """All fields wrong at once; a few of them, among others that are right; none; unknown ones."""
     yield from _mixtures(names)
-    for name, kind in zip(names, cycle(HOSTILE), strict=False):
-        rest = [pair for pair in filled if pair[0] != name]
-        yield f"{name} {kind}", [*rest, (name, HOSTILE[kind])]
+    kinds = cycle(HOSTILE)
+    turns = -(-len(names) // FEW)
+    for turn in range(turns):
+        wrong = {name: next(kinds) for name in names[turn::turns]}
+        rest = [pair for pair in filled if pair[0] not in wrong]
+        yield f"{wrong}", [*rest, *((name, HOSTILE[kind]) for name, kind in wrong.items())]
     unknown = [(name, HOSTILE["word"]) for name in UNKNOWN]
     yield "none", []
     yield "unknown", [*filled, *filled, *unknown]
