@@ -110,6 +110,11 @@ class StepPanel:
         return [step for step in others if not step.goes_back]
 
     @property
+    def rests(self) -> bool:
+        """Whether nobody has anything to do."""
+        return not (self.possible or self.blocked or self.waiting)
+
+    @property
     def main(self) -> Step | None:
         """The step to take now: never one back, and where something is missing, its page."""
         ahead = (step for step in self.possible if not step.goes_back)

@@ -60,6 +60,7 @@ def life(request: HttpRequest, row: Agreement, panel: StepPanel) -> dict[str, An
         "may_withdraw": may_end and row.notice is not None and row.state in LIVE,
         "may_communicate": may_edit and row.state in WAITING and row.asks_ministries,
         "may_evaluate": may_edit and row.state in OVER and row.rule.evaluation,
+        "rests": row.state in LIVE and panel.rests,
         "owes_evaluation": may_edit and row.owes_evaluation,
         "may_copy": may_edit and row.awaits_conditions,
         "ready": _letters(row) if may_edit else [],

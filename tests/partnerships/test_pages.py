@@ -376,5 +376,22 @@ def test_what_comes_next_is_the_evaluation_that_is_owed(office: Client) -> None:
     assert page.count(reverse("partnerships:evaluation", args=[ended.uid])) == 1
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"starts_on": -30, "ends_on": 300}, "It runs until"),
+        ({"starts_on": -30}, "It runs without a last day."),
+    ],
+    ids=["ends", "without end"],
+)
+def test_what_runs_by_itself_says_until_when(
+    office: Client, days: dict[str, int], said: str
+) -> None:
+    row = agreement_with(state=State.IN_FORCE, **{"ends_on": None} | _days(**days))
+    page = office.get(row.get_absolute_url()).content.decode()
+    assert "Nothing to do for now" in page
+    assert said in page
+
+
 def _days(**columns: int) -> dict[str, Any]:
     return {name: in_days(day) for name, day in columns.items()}

@@ -91,6 +91,7 @@ def test_a_reason_is_asked_where_it_is_required(director: User) -> None:
 
 def test_the_end_is_said(officer: User) -> None:
     panel = _panel(Paper(code="a", status=Status.EXPIRED), officer, tones={"expired": "bad"})
+    assert panel.rests
     assert "Nothing more is to be done" in _drawn(panel)
     assert "tone-bad" in _drawn(panel)
     assert "Expired" in _drawn(panel)
