@@ -65,10 +65,8 @@ def renew(  # by name: period, type and numbers may each stay as they were
 ) -> Agreement:
     """Draft the agreement that follows this one, with what carries over.
 
-    Partners with contacts and signatories, units, officer, special provisions and conditions are
-    taken over; the conditions move with the first academic year, and those that went on until
-    the end go on until the new one. Titles are made anew; signatures, circuit and note are not
-    taken over.
+    All is taken over but signatures, circuit and note; titles are made anew. Conditions move with
+    the first academic year, those that went on until the end go on until the new one.
 
     Args:
         agreement: one that holds, or that expired.
@@ -76,8 +74,7 @@ def renew(  # by name: period, type and numbers may each stay as they were
         starts_on: by default the day after its end.
         ends_on: by default as long as the old one.
         type: another one transforms it, as `BECOMES` allows.
-        persons: by primary key of the old condition: how many a year; 0 leaves it out. The others
-            stay as they were.
+        persons: how many a year by key of the old condition, where it changes; 0 leaves it out.
 
     Raises:
         PermissionDenied: not in this unit.
@@ -86,8 +83,7 @@ def renew(  # by name: period, type and numbers may each stay as they were
 
     """
     old = _locked(agreement, by)
-    refused = why_not(old)
-    if refused:
+    if refused := why_not(old):
         raise ValidationError(refused, code="renewal")
     new = _drafted(old, _period(old, starts_on, ends_on), type or old.type)
     fill_titles(new, old.partners)
