@@ -53,7 +53,9 @@ class PlaceForm(OfficeForm):
     sheet = forms.ChoiceField(label=_("Sheet"), required=False)
     header_row = forms.TypedChoiceField(label=_("Row of the headings"), coerce=int)
 
-    def __init__(self, *args: Any, layout: Layout, sheet: Sheet, user: Visitor, **kwargs: Any):
+    def __init__(
+        self, *args: Any, layout: Layout, sheet: Sheet, user: Visitor, **kwargs: Any
+    ) -> None:
         """Offer the sheets of the file and the first rows of the chosen one."""
         super().__init__(*args, user=user, **kwargs)
         self.fields["sheet"].choices = [(one.name, one.name or "-") for one in layout.sheets]  # type: ignore[attr-defined]
