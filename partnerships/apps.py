@@ -31,29 +31,12 @@ class PartnershipsConfig(AppConfig):
         from partnerships.printing import AgreementKind  # noqa: PLC0415
         from partnerships.renewal_work import Renewals  # noqa: PLC0415
         from partnerships.subjects import AgreementSubject  # noqa: PLC0415
-        from partnerships.views import (  # noqa: PLC0415
-            country_frame,
-            frame,
-            network_frame,
-            partner_panels,
-            public,
-            renewal_frame,
-            sections,
-            strategic_frame,
-        )
 
         rules.register()
         notifications.register()
         sources.register()
         personal.register()
-        frame.register()
-        sections.register()
-        public.register()
-        renewal_frame.register()
-        network_frame.register()
-        strategic_frame.register()
-        country_frame.register()
-        partner_panels.register()
+        _register_screens()
         timeline.register()
         register_requests()
         job_kinds.register(WORK, Renewals())
@@ -64,10 +47,30 @@ class PartnershipsConfig(AppConfig):
         _register_demo()
 
 
+def _register_screens() -> None:
+    """Entries, panels and tabs; countries come after strategic partners, whose permissions hold."""
+    from partnerships.views import (  # noqa: PLC0415  # they ask for models
+        country_frame,
+        frame,
+        network_frame,
+        partner_panels,
+        public,
+        renewal_frame,
+        sections,
+        strategic_frame,
+    )
+
+    for part in (
+        frame, sections, public, renewal_frame, network_frame, strategic_frame, country_frame,
+        partner_panels,
+    ):  # fmt: skip
+        part.register()
+
+
 def _register_demo() -> None:
     """Rows of the demonstration, in the order in which they build on each other."""
-    from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415  # asks for models
-    from partnerships import (  # noqa: PLC0415
+    from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415  # after all models
+    from partnerships import (  # noqa: PLC0415  # they ask for models
         demo,
         demo_countries,
         demo_life,
