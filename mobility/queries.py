@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from intl_office.core.years import AcademicYear
@@ -24,9 +24,14 @@ class Counted:
 
 def as_of(rows: "QuerySet[Mobility]", day: date) -> "QuerySet[Mobility]":
     """Mobilities known at the end of a day and not cancelled by then."""
+    return rows.filter(known_on(day))
+
+
+def known_on(day: date) -> Q:
+    """The condition of `as_of`."""
     end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
     gone = MobilityTransition.objects.filter(name="cancel", at__lt=end).values("mobility")
-    return rows.filter(created_at__lt=end).exclude(pk__in=gone)
+    return Q(created_at__lt=end) & ~Q(pk__in=gone)
 
 
 def by_type(rows: "QuerySet[Mobility]") -> Sequence[Counted]:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.utils import timezone
 
 from intl_office.core.years import AcademicYear
@@ -19,9 +19,9 @@ from intl_office.organisations.models import Partner
 from intl_office.organisations.models.partner import PartnerQuerySet
 from partnerships.country_enums import FLOWS, Goal, Standing
 from partnerships.country_rules import Progress, figure_day, progress
-from partnerships.enums import STUDENTS, AgreementType, Direction, PartyRole
+from partnerships.enums import LIVE, STUDENTS, AgreementType, Direction, PartyRole
 from partnerships.figures import in_force_on
-from partnerships.models import Agreement, AgreementParty, AgreementYear, PriorityCountry
+from partnerships.models import Agreement, AgreementParty, PriorityCountry
 from partnerships.models.country import CountryObjective
 from partnerships.strategic_enums import Measure
 from partnerships.strategic_queries import BACK, judged_lines
@@ -57,22 +57,27 @@ def moved(countries: Keys, first: AcademicYear, last: AcademicYear) -> Numbers:
 
     `left` are places for students that nobody took, of agreements that are not over.
     """
-    parties = AgreementParty.objects.filter(role=PartyRole.PARTNER, agreement=OuterRef("agreement"))
-    there = AgreementParty.objects.filter(partner__country__in=countries).values("agreement")
-    rows = AgreementYear.objects.filter(year__gte=first, year__lte=last, agreement__in=there)
-    rows = rows.annotate(key=Subquery(parties.order_by("pk").values("partner__country")[:1]))
-    alone: Any = rows.filter(~Exists(parties.exclude(partner__country=OuterRef("key"))))
-    students = Q(mobility_type__in=STUDENTS)
-    live = Q(agreement__in=Agreement.objects.live())
+    parties = AgreementParty.objects.filter(role=PartyRole.PARTNER)
+    elsewhere = ~Q(partner__country=OuterRef("partner__country"))
+    others = parties.filter(agreement=OuterRef("agreement")).filter(
+        Q(pk__lt=OuterRef("pk")) | elsewhere
+    )
+    # The first partner stands for all: places are the agreement's, not each partner's.
+    alone = parties.filter(~Exists(others), partner__country__in=countries)
+    students = Q(agreement__years__mobility_type__in=STUDENTS)
+    out, back = (Q(agreement__years__direction=one) for one in (Direction.OUT, Direction.IN))
+    live = Q(agreement__state__in=LIVE)
+    taken, promised = F("agreement__years__taken"), F("agreement__years__promised")
     found = (
-        alone.order_by()
-        .values("key")
+        alone.filter(agreement__years__year__range=(first, last))
+        .order_by()
+        .values(key=F("partner__country"))
         .annotate(
             **{
-                Goal.OUT: Sum("taken", filter=students & Q(direction=Direction.OUT)),
-                Goal.IN: Sum("taken", filter=students & Q(direction=Direction.IN)),
-                Goal.STAFF: Sum("taken", filter=~students),
-                "left": Sum(F("promised") - F("taken"), filter=students & live),
+                Goal.OUT: Sum(taken, filter=students & out),
+                Goal.IN: Sum(taken, filter=students & back),
+                Goal.STAFF: Sum(taken, filter=~students),
+                "left": Sum(promised - taken, filter=students & live),
             }
         )
     )

@@ -8,8 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from intl_office.access.held import remembered
 from intl_office.access.seeing import SESSION_KEY, WAYS_OUT, eyes, is_private, seeing
-
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+from intl_office.core.reading import SAFE, reading
 
 
 class AccessMiddleware:
@@ -22,7 +21,7 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; logs and history name the viewer again afterwards."""
         oneself = request.user
-        with remembered():
+        with remembered(), reading(request.method):
             try:
                 return self.get_response(request)
             finally:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from intl_office.accounts import secrets
 from intl_office.core.models import on_day
 from intl_office.deadlines.enums import Whose
-from intl_office.deadlines.models import CalendarLink, Deadline, DeadlineQuerySet, Delegation
+from intl_office.deadlines.models import CalendarLink, Deadline, DeadlineQuerySet
+from intl_office.deadlines.models.delegation import behind
 from intl_office.organisations.models import Membership
 
 IN_A_DAY = 6  # shown in one square of the month; the list has them all
@@ -28,8 +29,7 @@ def deadlines_of(user: AbstractBaseUser, whose: str) -> DeadlineQuerySet:
 
 def mine(user: AbstractBaseUser) -> DeadlineQuerySet:
     """One's own and those one stands in for."""
-    people = Delegation.objects.all().behind(user, timezone.localdate())
-    return Deadline.objects.all().owned_by(people)
+    return Deadline.objects.all().owned_by(behind(user, timezone.localdate()))
 
 
 def units_of(user: AbstractBaseUser) -> list[int]:

@@ -699,6 +699,14 @@ class Migration(migrations.Migration):
             model_name='enrolment',
             index=models.Index(fields=['email'], name='mobility_enrolment_email'),
         ),
+        migrations.AddIndex(
+            model_name='enrolment',
+            index=models.Index(django.db.models.functions.text.Upper('email'), name='mobility_enrolment_email_upper'),
+        ),
+        migrations.AddIndex(
+            model_name='enrolment',
+            index=models.Index(django.db.models.functions.text.Upper('last_name'), name='mobility_enrolment_name_upper'),
+        ),
         migrations.AddConstraint(
             model_name='enrolment',
             constraint=models.UniqueConstraint(fields=('ine', 'year'), name='mobility_enrolment_once_a_year', violation_error_message='This student is enrolled in this year already.'),

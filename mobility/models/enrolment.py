@@ -5,7 +5,7 @@ from typing import Self
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts.models import User
@@ -134,6 +134,9 @@ class Enrolment(Record):
         indexes = [
             models.Index(fields=["last_name", "id"], name="mobility_enrolment_name"),
             models.Index(fields=["email"], name="mobility_enrolment_email"),
+            # "The same person?" is asked in any case (`core.personal`).
+            models.Index(Upper("email"), name="mobility_enrolment_email_upper"),
+            models.Index(Upper("last_name"), name="mobility_enrolment_name_upper"),
         ]
         constraints = [
             models.UniqueConstraint(

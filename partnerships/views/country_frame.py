@@ -21,6 +21,10 @@ from partnerships.views.frame import asking
 from partnerships.views.sections import sections
 
 SHOWN = 8  # rows in a box
+LINE = (  # what a line of the box of Today says, and what its progress is read from
+    "goal", "target", "by_year", "start", "started_on", "owner__first_name", "owner__last_name",
+    "priority__uid", "priority__country__name_fr", "priority__country__name_en",
+)  # fmt: skip
 LIST, GAPS = "partnerships:countries", "partnerships:gaps"
 
 
@@ -63,7 +67,8 @@ def _behind(request: HttpRequest) -> Mapping[str, Any] | None:
         return None
     rows = CountryObjective.objects.filter(within.condition("priority__unit__path"))
     adopted = rows.filter(priority__state=CountryState.ADOPTED)
-    known = followed(list(adopted.select_related("priority__country", "owner").order_by("pk")))
+    adopted = adopted.select_related("priority__country", "owner").only(*LINE)
+    known = followed(list(adopted.order_by("pk")))
     behind = [one for one in known if one.progress.standing == Standing.BEHIND]
     if not behind:
         return None

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -150,14 +150,21 @@ def _of_today(request: HttpRequest) -> Mapping[str, Any] | None:
     coming = coming.filter(decision_on__lte=in_months(today, SOON))
     steps = RenewalStep.objects.filter(renewal__network__in=networks, renewal__state__in=PENDING)
     steps = steps.filter(state__in=OWED, due_on__lt=today)
-    known = {
-        "fees": list(fees.select_related("network").order_by("due_on", "pk")[:SHOWN]),
-        "renewals": list(coming.select_related("network").order_by("decision_on", "pk")[:SHOWN]),
-        "steps": list(
-            steps.select_related("renewal__network", "owner").order_by("due_on", "pk")[:SHOWN]
-        ),
+    steps = steps.select_related("owner")
+    owner = ("owner__first_name", "owner__last_name")
+    known: dict[str, list[Any]] = {
+        "fees": _first(fees, "due_on", "network", "year", "basis"),
+        "renewals": _first(coming, "decision_on", "network", "kind", "funder"),
+        "steps": _first(steps, "due_on", "renewal__network", "title", *owner),
     }
     return known if any(known.values()) else None
+
+
+def _first(rows: QuerySet[Any], day: str, network: str, *names: str) -> list[Any]:
+    """The first rows by their day, with these columns alone and their network as links name it."""
+    named = (f"{network}__{name}" for name in ("uid", "name_fr", "name_en", "acronym"))
+    known = rows.select_related(network).only(day, *names, *named)
+    return list(known.order_by(day, "pk")[:SHOWN])
 
 
 def _of_partner(request: HttpRequest, partner: Partner) -> Mapping[str, Any] | None:

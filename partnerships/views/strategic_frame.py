@@ -29,6 +29,11 @@ from partnerships.views.frame import asking
 from partnerships.views.sections import sections
 
 SHOWN = 8  # rows in a box
+LATE_LINE = (  # what a line of the box of Today says
+    "title", "due_on", "strategic__uid", "owner__first_name", "owner__last_name",
+    *(f"{of}__name_{code}" for of in ("strategic__partner", "centre") for code in ("fr", "en")),
+    "strategic__partner__legal_name",
+)  # fmt: skip
 LIST = "partnerships:strategic_list"
 
 
@@ -89,6 +94,7 @@ def _late(request: HttpRequest) -> Mapping[str, Any] | None:
     own = Q(owner__user=user) & Q(pk__in=PlanAction.objects.visible_to(user).values("pk"))
     within = rules.strategic_edited_by(user).condition("strategic__unit__path")
     known = rows.filter(own | within).select_related("strategic__partner", "owner", "centre")
+    known = known.only("title", "due_on", *LATE_LINE)
     found_rows = list(known.order_by("due_on", "pk")[: SHOWN + 1])
     if not found_rows:
         return None

@@ -17,11 +17,12 @@ from intl_office.access.actions.terms import keep, list_past_term
 from intl_office.access.enums import ErasureState, RequestState, RightKind
 from intl_office.access.models import Erasure, PastTerm, RightsRequest
 from intl_office.access.personal_work import archive, start_copy
-from intl_office.access.queries import past_their_term, subject_of_user
+from intl_office.access.queries import held_about, past_their_term, subject_of_user
 from intl_office.access.rules import months_after
 from intl_office.access.tasks import review_personal_data
 from intl_office.access.workflow import OPEN, rights
 from intl_office.accounts.models import User
+from intl_office.core.personal import holdings
 from intl_office.core.workflow import Blocked, NotAllowed, StaleState
 from intl_office.deadlines.enums import State
 from intl_office.deadlines.models import Deadline
@@ -221,6 +222,17 @@ def test_terms_are_listed_and_nothing_is_removed(administrator: User) -> None:
     User.objects.filter(pk=closed.pk).update(is_active=True)
     list_past_term()
     assert [one.row.identity for one in past_their_term()] == ["person"]
+
+
+def test_what_is_held_is_one_query(administrator: User, query_budget: Any) -> None:
+    """However many tables there are; each with the number that its own rows come to."""
+    who = subject_of_user(administrator)
+    with query_budget(1):
+        found = held_about(who)
+    expected = {one.what: one.rows(who).count() for one in holdings.values()}
+    assert {one.holding.what: one.count for one in found} == {
+        what: count for what, count in expected.items() if count
+    }
 
 
 def test_person_asks_and_reads_the_answer(administrator: User) -> None:

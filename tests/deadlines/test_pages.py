@@ -123,7 +123,7 @@ def test_queries_of_the_list(desk: Client, user: User, rows: int, query_budget: 
     DeadlineFactory.create_batch(rows, owners=[user])
     # Session, user, roles, rows, owners, count, views; who is away, twice; three distances.
     desk.get(LIST)  # the institution's name and colour are known from now on
-    with query_budget(12):
+    with query_budget(11):
         desk.get(LIST)
 
 
@@ -134,7 +134,7 @@ def test_queries_of_the_panels(desk: Client, user: User, rows: int, query_budget
     ours = {name: panels.today[name] for name in ("late", "soon")}
     desk.get("/today/")
     # Session, user, roles; for each panel who is away and its rows.
-    with panels.today.replaced(**ours), query_budget(7):
+    with panels.today.replaced(**ours), query_budget(6):
         shown = page(desk, "/today/")
     assert "Uppsala" in shown
 

@@ -4,7 +4,7 @@ Heads and deputies decide for a unit. A role given in one unit counts for the fi
 and of those below it; a role of the whole house counts for every file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from intl_office.accounts.models import User
 from intl_office.circuits.enums import DECIDING, Assignee
 from intl_office.circuits.models.delegation import Delegation
 from intl_office.core.models import on_day
+from intl_office.core.reading import read_once
 from intl_office.organisations.enums import MembershipFunction
 from intl_office.organisations.models import Membership
 
@@ -43,7 +44,8 @@ class Ground:
     turns: Q
 
 
-def grounds(user: AbstractBaseUser, day: date | None = None) -> list[Ground]:
+@read_once
+def grounds(user: AbstractBaseUser, day: date | None = None) -> Sequence[Ground]:
     """The turns that are a person's today, those of people behind whom they stand in last.
 
     Three questions, however many people: delegations, their roles, the units they head.

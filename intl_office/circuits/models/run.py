@@ -25,7 +25,7 @@ from intl_office.circuits.enums import (
     TurnState,
 )
 from intl_office.circuits.models.circuit import Circuit, CircuitStep
-from intl_office.circuits.models.deciding import Ground, any_of, grounds
+from intl_office.circuits.models.deciding import any_of, grounds
 from intl_office.circuits.rules import may_record, sees_in
 from intl_office.core.audit import audited
 from intl_office.core.models import Record, RecordQuerySet
@@ -42,12 +42,9 @@ def _one_line(column: str) -> Q:
 class RunQuerySet(RecordQuerySet["Run"]):
     """Sets of runs."""
 
-    def visible_to(self, user: AbstractBaseUser, held: list[Ground] | None = None) -> Self:
-        """One's own, where one was asked or decided, what one's roles reach, what kinds show.
-
-        `held` are the person's grounds, where they are known already.
-        """
-        asked = Q(opened_at__isnull=False) & any_of(grounds(user) if held is None else held)
+    def visible_to(self, user: AbstractBaseUser) -> Self:
+        """One's own, where one was asked or decided, what one's roles reach, what kinds show."""
+        asked = Q(opened_at__isnull=False) & any_of(grounds(user))
         took_part = Q(decided_by=user.pk) | Q(on_behalf_of=user.pk)
         turns = Turn.objects.filter(asked | took_part, run=OuterRef("pk"))
         shown = sees_in(user).condition("unit__path") | subjects.visible_runs(user)
@@ -218,9 +215,8 @@ class TurnQuerySet(RecordQuerySet["Turn"]):
 
     def waiting_for_others(self, user: AbstractBaseUser) -> Self:
         """Open ones of the runs that one sees, which this person may not decide."""
-        held = grounds(user)
-        own = Turn.objects.all().open().filter(any_of(held)).values("pk")
-        seen = Run.objects.visible_to(user, held)
+        own = Turn.objects.all().open().filter(any_of(grounds(user))).values("pk")
+        seen = Run.objects.visible_to(user)
         return self.open().filter(run__in=seen).exclude(pk__in=own)
 
     def before_body(self, body: Any) -> Self:

@@ -12,7 +12,8 @@ from intl_office.accounts.models import User
 from intl_office.core.moments import Moment
 from intl_office.deadlines.actions.deadlines import close_deadline, set_deadline
 from intl_office.deadlines.enums import State
-from intl_office.deadlines.models import Deadline, DeadlineOwner, Delegation
+from intl_office.deadlines.models import Deadline, DeadlineOwner
+from intl_office.deadlines.models.delegation import behind
 from intl_office.deadlines.rules import Steps, may_edit, may_finish
 from intl_office.deadlines.sources import PERSONAL
 
@@ -55,7 +56,7 @@ def mark_done(*, by: User, deadline: Deadline) -> bool:
 
     Raises PermissionDenied for those who neither own it nor stand in for an owner.
     """
-    people = owners(deadline) & set(Delegation.objects.all().behind(by, timezone.localdate()))
+    people = owners(deadline) & behind(by, timezone.localdate())
     allowed = people | {by.pk} if people else set()
     if not deadline.is_open:
         return False

@@ -22,7 +22,7 @@ from intl_office.core.moments import Moment, day_in
 from intl_office.core.permissions import Path
 from intl_office.deadlines import sources
 from intl_office.deadlines.enums import EARLIEST, LATEST, SOON_DAYS, State
-from intl_office.deadlines.models.delegation import Delegation
+from intl_office.deadlines.models.delegation import behind
 from intl_office.deadlines.rules import Steps
 from intl_office.organisations.models import Unit
 
@@ -34,7 +34,7 @@ class DeadlineQuerySet(RecordQuerySet["Deadline"]):
 
     def visible_to(self, user: AbstractBaseUser) -> Self:
         """One's own, those one stands in for, and what each source shows to others."""
-        people = Delegation.objects.all().behind(user, timezone.localdate())
+        people = behind(user, timezone.localdate())
         return self.filter(_owned_by(people) | sources.visible_without_owning(user))
 
     def owned_by(self, people: Iterable[int]) -> Self:
@@ -75,7 +75,7 @@ class DeadlineQuerySet(RecordQuerySet["Deadline"]):
 
 
 def _owned_by(people: Iterable[int]) -> Q:
-    rows = DeadlineOwner.objects.filter(deadline=OuterRef("pk"), user__in=list(people))
+    rows = DeadlineOwner.objects.filter(deadline=OuterRef("pk"), user__in=sorted(people))
     return Q(Exists(rows))
 
 

@@ -20,6 +20,7 @@ from intl_office.core.models import (
     dates_in_order,
     on_day,
 )
+from intl_office.core.reading import read_once
 from intl_office.deadlines import rules
 
 
@@ -34,11 +35,6 @@ class DelegationQuerySet(RecordQuerySet["Delegation"]):
         """Key of each person away on this day -> key of who gets their reminders."""
         rows = self.filter(on_day(day), stand_in__is_active=True)
         return rules.stand_ins(dict(rows.order_by("pk").values_list("person_id", "stand_in_id")))
-
-    def behind(self, user: AbstractBaseUser, day: date) -> list[int]:
-        """Keys of the people whose reminders this person gets on this day, the person first."""
-        away = self.stand_ins(day)
-        return [user.pk, *(one for one, other in away.items() if other == user.pk)]
 
     def for_list(self) -> Self:
         """With the names, the next first."""
@@ -91,3 +87,10 @@ class Delegation(Dated, Record):
 
     def __str__(self) -> str:
         return f"{self.person} → {self.stand_in}"
+
+
+@read_once
+def behind(user: AbstractBaseUser, day: date) -> frozenset[int]:
+    """Keys of the people whose reminders this person gets on this day, the person's own too."""
+    away = Delegation.objects.all().stand_ins(day)
+    return frozenset({user.pk, *(one for one, other in away.items() if other == user.pk)})

@@ -16,7 +16,8 @@ from intl_office.deadlines.actions.personal import delete_personal, mark_done, o
 from intl_office.deadlines.actions.wishes import unmute
 from intl_office.deadlines.forms.personal import PersonalForm, before_words
 from intl_office.deadlines.forms.wishes import MuteForm
-from intl_office.deadlines.models import Deadline, Delegation, Mute, Reminder
+from intl_office.deadlines.models import Deadline, Mute, Reminder
+from intl_office.deadlines.models.delegation import behind
 from intl_office.deadlines.rules import may_edit, may_finish
 from intl_office.deadlines.tables import tone_of, words_of
 from intl_office.deadlines.views.frame import asking
@@ -109,15 +110,15 @@ def _form(request: HttpRequest, form: PersonalForm, row: Deadline | None) -> Htt
 
 def _page(request: HttpRequest, row: Deadline, form: MuteForm, status: int = 200) -> HttpResponse:
     user, today = asking(request), timezone.localdate()
-    people, behind = owners(row), set(Delegation.objects.all().behind(user, today))
+    people, shared = owners(row), behind(user, today)
     context: dict[str, Any] = {
         "deadline": row,
         "tone": tone_of(row),
         "words": words_of(row),
         "steps": [before_words(step) for step in row.days_before],
         "muted": Mute.objects.all().on(today).filter(user=user, deadline=row).first(),
-        "reminded": bool(people & behind),
-        "may_finish": may_finish(row, people=behind if people & behind else set(), user=user.pk),
+        "reminded": bool(people & shared),
+        "may_finish": may_finish(row, people=shared if people & shared else set(), user=user.pk),
         "may_edit": may_edit(row, owners=people, user=user.pk),
         "mine": Reminder.objects.filter(deadline=row, recipient=user).order_by("made_at", "pk"),
         "form": form,

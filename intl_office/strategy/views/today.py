@@ -29,7 +29,7 @@ from intl_office.strategy.views.frame import asking
 from intl_office.ui import panels
 from intl_office.ui.components import Tone, Trend
 from mobility.models import Mobility
-from mobility.queries import as_of
+from mobility.queries import known_on
 from mobility.rules import SEE as SEE_MOBILITY
 from partnerships.enums import OPEN as BEING_MADE
 from partnerships.enums import Direction
@@ -125,12 +125,16 @@ def _agreements(user: User) -> Iterator[Figure]:
 def _out(user: User) -> Iterator[Figure]:
     today = timezone.localdate()
     year = AcademicYear.of(today)
-    rows = Mobility.objects.visible_to(user).filter(direction=Direction.OUT)
-    now = as_of(rows.filter(year=year), today).count()
-    before = as_of(rows.filter(year=year.previous), year_before(today)).count()
+    rows = Mobility.objects.visible_to(user)
+    found = _counted(
+        rows.filter(direction=Direction.OUT, year__in=(year, year.previous)),
+        now=Q(known_on(today), year=year),
+        before=Q(known_on(year_before(today)), year=year.previous),
+    )
     label = _("outgoing mobilities of %(year)s") % {"year": year}
     url = links.mobilities(today, year, Direction.OUT)
-    yield Figure(now, label, url, _since_a_year(now, before))
+    trend = _since_a_year(found["now"], found["before"])
+    yield Figure(found["now"], label, url, trend)
 
 
 def _late(user: User) -> Iterator[Figure]:
