@@ -111,8 +111,8 @@ class StepPanel:
 
     @property
     def rests(self) -> bool:
-        """Whether nobody has anything to do."""
-        return not (self.possible or self.blocked or self.waiting)
+        """Whether nobody has anything to do; what goes back, as a termination, may be possible."""
+        return not (self.main or self.blocked or self.waiting)
 
     @property
     def main(self) -> Step | None:

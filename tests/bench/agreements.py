@@ -38,7 +38,7 @@ _AGREEMENTS = """
         CASE WHEN lives.state <> 'draft' THEN make_date(years.y, 5, 1) + n %% 60 END,
         CASE WHEN lives.state NOT IN ('draft', 'signature') THEN make_date(years.y, 7, 1) END,
         '{}', false
-    FROM generate_series(%(first)s, %(last)s) AS n,
+    FROM generate_series(%(first)s::int, %(last)s::int) AS n,
         LATERAL (SELECT 2018 + n %% 9) AS years (y),
         LATERAL (SELECT (ARRAY['in-force', 'in-force', 'in-force', 'expired', 'expired',
             'signed', 'signature', 'draft'])[1 + n %% 8]) AS lives (state)

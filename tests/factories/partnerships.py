@@ -46,8 +46,8 @@ class AgreementFactory(DjangoModelFactory[Agreement]):
 
     number = Sequence(lambda n: f"2020-{n + 1:04}")
     type = AgreementType.EXCHANGE
-    title_fr = Sequence(lambda n: f"Accord {n}")
-    title_en = Sequence(lambda n: f"Agreement no. {n}")
+    title_fr = Sequence(lambda n: f"Accord {n + 1}")  # the number's own: a search finds one row
+    title_en = Sequence(lambda n: f"Agreement no. {n + 1}")
     unit = LazyFunction(lambda: house().sciences)
     officer = SubFactory(PersonFactory)
     starts_on = LazyFunction(lambda: AcademicYear.current().period.start)

@@ -49,7 +49,8 @@ WHERE a.signed_on <= current_date AND a.starts_on <= current_date
            OR i.code LIKE %(field)s || '%%' OR %(field)s LIKE i.code || '%%')
       AND (%(language)s = '' OR l.code IS NULL OR l.code = %(language)s)
       AND (%(cefr)s = '' OR k.cefr <= %(cefr)s)
-      AND (%(level)s IS NULL OR k.eqf_from IS NULL OR %(level)s BETWEEN k.eqf_from AND k.eqf_to)
+      AND (%(level)s::int IS NULL OR k.eqf_from IS NULL
+           OR %(level)s BETWEEN k.eqf_from AND k.eqf_to)
   )
 GROUP BY c.code
 """

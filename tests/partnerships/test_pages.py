@@ -393,5 +393,16 @@ def test_what_runs_by_itself_says_until_when(
     assert said in page
 
 
+def test_a_termination_is_possible_but_never_what_is_next(client: Client) -> None:
+    """The director, who alone may end it, reads the same and finds the button beside it."""
+    row = agreement_with(state=State.IN_FORCE, **_days(starts_on=-30, ends_on=300))
+    client.force_login(user_with("director", language="en"))
+    page = client.get(row.get_absolute_url()).content.decode()
+    end = reverse("partnerships:terminate", args=[row.uid])
+    assert "Nothing to do for now" in page
+    assert "What is next" not in page
+    assert f'<a class="btn btn-outline-secondary" href="{end}">Terminate</a>' in page
+
+
 def _days(**columns: int) -> dict[str, Any]:
     return {name: in_days(day) for name, day in columns.items()}

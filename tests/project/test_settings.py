@@ -81,6 +81,16 @@ def test_a_server_is_strict_and_one_machine_is_not(
     assert production("-c", word, SECRET_KEY=KEY, OFFICE_LOCAL="1").stdout.strip() == locally
 
 
+@pytest.mark.parametrize(("pooled", "threshold"), [("0", "5"), ("1", "None")])
+def test_behind_a_pooler_nothing_is_prepared(production: Run, pooled: str, threshold: str) -> None:
+    """Each transaction may have another connection there, which knows nothing of it."""
+    word = "from intl_office import settings as s; o = s.DATABASES['default']['OPTIONS']"
+    done = production(
+        "-c", f"{word}; print(o['prepare_threshold'])", SECRET_KEY=KEY, DATABASE_POOLED=pooled
+    )
+    assert done.stdout.strip() == threshold
+
+
 def test_the_policy_allows_nothing_inline_and_no_other_host() -> None:
     rules = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     words = [str(word) for given in rules.values() for word in given]
