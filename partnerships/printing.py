@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from intl_office.accounts.models import User
 from intl_office.documents.enums import Locale
 from intl_office.documents.kinds import DocumentKind
+from intl_office.documents.parts import Part, Passage
 from intl_office.organisations.models import Institution
 from partnerships.contents import in_order
 from partnerships.enums import AgreementType, MobilityType, PartyRole, Topic
@@ -67,6 +68,10 @@ class AgreementKind(DocumentKind):
             "yearly": row.type == AgreementType.INTER_INSTITUTIONAL,
             "sheets": [_sheet(one, codes) for one in _sheets(row)],
         }
+
+    def parts(self, subject: UUID, locale: Locale) -> Sequence[Part]:
+        """Its articles."""
+        return [_part(one) for one in articles(_row(subject), locale.languages)]
 
     def url(self, subject: UUID) -> str:
         """The agreement's page."""
@@ -124,6 +129,11 @@ def articles(row: Agreement, codes: Sequence[str]) -> list[dict[str, Any]]:
         {"number": number, "topic": topic.value, "words": found[topic]}
         for number, topic in enumerate(in_order(set(found)), start=1)
     ]
+
+
+def _part(article: Mapping[str, Any]) -> Part:
+    words = (Passage(one["code"], one["heading"], one["text"]) for one in article["words"])
+    return Part(article["topic"], str(article["number"]), tuple(words))
 
 
 def _words(row: Agreement, topic: Topic, codes: Sequence[str]) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ document_kinds.register(AgreementKind.code, AgreementKind())   # in AppConfig.re
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from django.utils.functional import Promise
 
 from intl_office.core.registry import Registry
 from intl_office.documents.enums import Locale
+from intl_office.documents.parts import Part
 
 if TYPE_CHECKING:
     from intl_office.documents.models import Document
@@ -61,6 +62,10 @@ class DocumentKind(ABC):
     @abstractmethod
     def may_request(self, user: AbstractBaseUser, subject: UUID | None) -> bool:
         """Whether this person may have it made."""
+
+    def parts(self, subject: UUID, locale: Locale) -> Sequence[Part]:  # noqa: ARG002  # a kind's own
+        """The text part by part, in the languages of the locale; none where it is not drafted."""
+        return ()
 
     def readable(self, user: AbstractBaseUser) -> Q:
         """Which documents of this kind the person reads; their own unless the room says more."""

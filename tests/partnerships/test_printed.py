@@ -9,6 +9,7 @@ from intl_office.documents.actions.making import render
 from intl_office.documents.enums import Locale
 from partnerships.enums import AgreementType
 from partnerships.models import Agreement
+from partnerships.printing import AgreementKind
 from partnerships.workflow import KIND
 from tests.documents.pdf import pages
 from tests.factories.partnerships import agreement_with
@@ -31,3 +32,13 @@ def test_nobody_signs_a_page_on_which_nothing_else_stands(officer: User) -> None
         Agreement.objects.filter(pk=row.pk).update(terms_fr=lines, terms_en=lines)
         signed = [page for page in printed(row, officer) if "signature" in page]
         assert "Article" in signed[-1], f"{length} clauses"
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_the_parts_are_the_articles_in_order(locale: Locale) -> None:
+    row = agreement_with(type=AgreementType.FRAMEWORK)
+    parts = AgreementKind().parts(row.uid, locale)
+    assert [part.number for part in parts] == [str(n) for n in range(1, len(parts) + 1)]
+    assert {part.key for part in parts} == {topic.value for topic in row.topics}
+    for part in parts:
+        assert tuple(one.language for one in part.passages) == tuple(locale.languages)
