@@ -58,8 +58,9 @@ def save_strategic(*, row: StrategicPartner, by: User) -> StrategicPartner:
 
 @transaction.atomic
 def give_marks(*, row: StrategicPartner, marks: Marks, by: User) -> None:
-    """Write marks with what they rest on, by criterion; raises as `save_strategic` does."""
-    _locked(row, by)
+    """Write marks by criterion until it is granted; raises as `save_strategic` does."""
+    if _locked(row, by).state != LabelState.PROPOSED:
+        raise PermissionDenied
     write_marks(marks, of=row, by=by)
 
 

@@ -31,11 +31,11 @@ from partnerships.country_rules import priorities
 from partnerships.country_tables import STANDING_TONES, TONES, CountryTable
 from partnerships.enums import State
 from partnerships.forms.countries import CountryForm, ObjectiveForm
-from partnerships.forms.criteria import MarksForm
 from partnerships.models import Agreement, CountryObjective, PriorityCountry
 from partnerships.rules import may_see_agreements
 from partnerships.tables import TONES as AGREEMENT_TONES
 from partnerships.views.country_frame import editable, found
+from partnerships.views.criteria import ask_marks
 from partnerships.views.frame import asking
 from partnerships.views.sections import section_tabs
 
@@ -162,15 +162,8 @@ def marks(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     row = editable(request, uid)
     if row.state != CountryState.PROPOSED:
         raise Http404
-    sent = request.POST if request.method == "POST" else None
-    form = MarksForm(sent, user=request.user, row=row)
-    if request.method == "POST" and form.is_valid():
-        give_marks(row=row, marks=form.marks, by=asking(request))
-        messages.success(request, _("The marks are saved."))
-        return redirect(row)
     title = _("Marks of %(country)s") % {"country": row}
-    context = {"form": form, "row": row, "title": title, "back": row.get_absolute_url()}
-    return render(request, FORM, context, status=422 if form.is_bound else 200)
+    return ask_marks(request, row, give_marks, title=title, template=FORM)
 
 
 _SAID = {

@@ -1,5 +1,7 @@
 """The criteria of strategic partners and of priority countries, on one page."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +15,7 @@ from intl_office.core.permissions import may, required
 from intl_office.organisations.views.asked import answered
 from partnerships import strategic_rules as rules
 from partnerships.actions.criteria import usual_criteria
-from partnerships.forms.criteria import CriterionForm
+from partnerships.forms.criteria import CriterionForm, MarksForm
 from partnerships.models import Criterion
 from partnerships.strategic_enums import AppliesTo
 from partnerships.views.frame import asking
@@ -29,6 +31,21 @@ def criteria(request: HttpRequest) -> HttpResponse:
     groups = [(kind, [one for one in rows if one.applies_to == kind]) for kind in AppliesTo]
     context = {"groups": groups, "may_set": may(request.user, rules.CRITERIA)}
     return render(request, "partnerships/strategic/criteria.html", context)
+
+
+def ask_marks(
+    request: HttpRequest, row: Any, give: Callable[..., None], *, title: str, template: str
+) -> HttpResponseBase:
+    """Ask for the marks of a proposal, kept by `give(row=, marks=, by=)`; back to its page."""
+    sent = request.POST if request.method == "POST" else None
+    form = MarksForm(sent, user=request.user, row=row)
+    if request.method == "POST" and form.is_valid():
+        give(row=row, marks=form.marks, by=asking(request))
+        messages.success(request, _("The marks are saved."))
+        return redirect(row)
+    context = {"form": form, "row": row, "title": title, "submit": _("Save")}
+    context["back"] = row.get_absolute_url()
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -3,11 +3,10 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -27,7 +26,6 @@ from partnerships.actions.strategic import (
     grant,
     move_action,
 )
-from partnerships.forms.criteria import MarksForm
 from partnerships.forms.strategic import ActionForm, GrantForm, StrategicForm
 from partnerships.models import PlanAction, StrategicPartner
 from partnerships.planned import TONES as ACTION_TONES
@@ -37,6 +35,7 @@ from partnerships.strategic_filters import StrategicFilters
 from partnerships.strategic_queries import kept_lines, plan_of
 from partnerships.strategic_rules import score
 from partnerships.strategic_tables import TONES, StrategicTable
+from partnerships.views.criteria import ask_marks
 from partnerships.views.frame import asking
 from partnerships.views.sections import section_tabs
 from partnerships.views.strategic_frame import editable, found
@@ -131,13 +130,8 @@ def marks(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     row = editable(request, uid)
     if row.state != LabelState.PROPOSED:
         raise Http404
-    sent = request.POST if request.method == "POST" else None
-    form = MarksForm(sent, user=request.user, row=row)
-    if request.method == "POST" and form.is_valid():
-        give_marks(row=row, marks=form.marks, by=asking(request))
-        messages.success(request, _("The marks are saved."))
-        return redirect(row)
-    return _ask(request, form, row, _("Marks of %(partner)s") % {"partner": row}, _("Save"))
+    title = _("Marks of %(partner)s") % {"partner": row}
+    return ask_marks(request, row, give_marks, title=title, template=FORM)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
