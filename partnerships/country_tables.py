@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intl_office.core.languages import reader_code
 from intl_office.ui.components import Tone
 from intl_office.ui.keyset import Order
 from intl_office.ui.tables import OfficeTable
@@ -60,9 +60,8 @@ class CountryTable(OfficeTable):
     def order(cls, query: Any) -> Order:
         """As asked; names in the reader's language."""
         found = super().order(query)
-        code = "en" if (get_language() or "").startswith("en") else "fr"
         named = found.path == "country__name_fr"
-        return Order(f"country__name_{code}", found.descending) if named else found
+        return Order(f"country__name_{reader_code()}", found.descending) if named else found
 
     def render_country(self, record: PriorityCountry) -> SafeString:
         """The name, as the link to its page."""

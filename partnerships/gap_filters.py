@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 import django_filters
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.organisations.models import Partner
@@ -27,16 +26,12 @@ def fields(_request: HttpRequest) -> QuerySet[IscedField]:
 
 def languages(_request: HttpRequest) -> QuerySet[Language]:
     """Languages by name in the reader's language."""
-    return Language.objects.only("code", "name_en", "name_fr").order_by(_named())
+    return Language.objects.all().for_choice()
 
 
 def lands(_request: HttpRequest) -> QuerySet[Country]:
     """All countries, those without a partner too, by name."""
-    return Country.objects.only("code", "name_en", "name_fr").order_by(_named())
-
-
-def _named() -> str:
-    return "name_en" if (get_language() or "").startswith("en") else "name_fr"
+    return Country.objects.all().for_choice()
 
 
 class QuestionFilters(OfficeFilterSet):

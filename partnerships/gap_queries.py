@@ -25,9 +25,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Concat, Lower
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from intl_office.accounts.models import User
+from intl_office.core.languages import reader_code
 from intl_office.core.years import AcademicYear
 from intl_office.organisations.models import Contact, Institution, Partner
 from intl_office.reference.enums import CefrLevel
@@ -172,17 +172,13 @@ def countries_for(asked: Asked, reader: User) -> QuerySet[Country]:
     rows = rows.filter(Q(institutions__gt=0) | Q(priority=True))
     return rows.annotate(
         general=F("such") - F("named"), listed=F("institutions") - F("known")
-    ).annotate(in_order=_in_order(Lower(f"name_{_code()}"), Q(priority=True)))
+    ).annotate(in_order=_in_order(Lower(f"name_{reader_code()}"), Q(priority=True)))
 
 
 def _elsewhere() -> QuerySet[Country]:
     """All countries but our own."""
     house = Institution.objects.filter(country=OuterRef("pk"))
     return Country.objects.filter(~Exists(house))
-
-
-def _code() -> str:
-    return "en" if (get_language() or "").startswith("en") else "fr"
 
 
 def _in_order(name: Any, first: Q) -> Concat:

@@ -43,7 +43,7 @@ def partners(types: Sequence[str], day: date) -> PartnerQuerySet:
 def countries(types: Sequence[str], day: date) -> "QuerySet[Country]":
     """Where these partners are."""
     rows = Partner.objects.current().filter(pk__in=_parties(types, day).values("partner"))
-    return Country.objects.filter(pk__in=rows.values("country")).order_by("code")
+    return Country.objects.filter(pk__in=rows.values("country")).for_choice()
 
 
 def offers(parties: Iterable[AgreementParty]) -> list[Offer]:

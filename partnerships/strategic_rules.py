@@ -8,12 +8,12 @@ from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.access.enums import Pole, Role
 from intl_office.access.permissions import declare
+from intl_office.core.languages import reader_code
 from intl_office.core.permissions import InUnits, Reach, Visitor, may, reach
 from intl_office.core.workflow import Reason, Transition, Workflow, fact
 from partnerships.planned import planned_work
@@ -94,8 +94,7 @@ class Line:
     @property
     def name(self) -> str:
         """In the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return (self.name_en if english else "") or self.name_fr
+        return (self.name_en if reader_code() == "en" else "") or self.name_fr
 
     @property
     def points(self) -> Decimal:

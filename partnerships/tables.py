@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intl_office.core.languages import reader_code
 from intl_office.ui.components import Tone
 from intl_office.ui.keyset import Order
 from intl_office.ui.tables import OfficeTable
@@ -85,8 +85,7 @@ class AgreementTable(OfficeTable):
     def order(cls, query: Any) -> Order:
         """As asked; titles in the reader's language."""
         found = super().order(query)
-        code = "en" if (get_language() or "").startswith("en") else "fr"
-        return Order(f"title_{code}", found.descending) if found.path == "title" else found
+        return Order(f"title_{reader_code()}", found.descending) if found.path == "title" else found
 
     def render_partner(self, record: Agreement) -> SafeString:
         """Their names, each a link."""

@@ -7,7 +7,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.models import on_day
@@ -24,11 +23,8 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 def countries(_request: HttpRequest) -> QuerySet[Country]:
     """Countries of partners, by name in the reader's language."""
-    name = "name_en" if (get_language() or "").startswith("en") else "name_fr"
     partners = Partner.objects.filter(country=OuterRef("pk"))
-    return (
-        Country.objects.filter(Exists(partners)).only("code", "name_en", "name_fr").order_by(name)
-    )
+    return Country.objects.filter(Exists(partners)).for_choice()
 
 
 def regions(_request: HttpRequest) -> QuerySet[Region]:

@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intl_office.core.languages import reader_code
 from intl_office.reference.models import (
     Country,
     CountryGroup,
@@ -73,7 +73,7 @@ class EntryTable(OfficeTable):
     def order(cls, query: QueryDict) -> Order:
         """Names are sorted in the reader's language."""
         asked = super().order(query)
-        if not asked.path.endswith("_fr") or not (get_language() or "").startswith("en"):
+        if not asked.path.endswith("_fr") or reader_code() == "fr":
             return asked
         return Order(f"{asked.path[:-3]}_en", asked.descending)
 

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from intl_office.core.uploads import MB, FileKind
 from intl_office.organisations.models import Partner
@@ -28,11 +28,6 @@ OWN = "own"
 LANGUAGES = 3
 MOST_BYTES = 10 * MB
 KINDS = frozenset({FileKind.PDF, FileKind.PNG, FileKind.JPEG})
-
-
-def name_column() -> str:
-    """The column of names in the reader's language."""
-    return "name_en" if (get_language() or "").startswith("en") else "name_fr"
 
 
 class CountryField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's is not generic
@@ -106,15 +101,12 @@ class ApplicationForm(OfficeForm):
         assert isinstance(own_country, forms.ModelChoiceField)  # noqa: S101  # as above
         known = [(one.value, one.label) for one in OFFERED if one in self.campaign.types]
         own_type.choices = [("", "—"), *known]
-        own_country.queryset = Country.objects.only("code", "name_en", "name_fr").order_by(
-            name_column()
-        )
+        own_country.queryset = Country.objects.all().for_choice()
         self._language_fields()
 
     def _language_fields(self) -> None:
-        column = name_column()
-        known = Language.objects.order_by(column, "pk").values_list("code", column)
-        languages = [("", "—"), *known]
+        known = Language.objects.all().for_choice()
+        languages = [("", "—"), *((one.code, one.name) for one in known)]
         for number in range(1, LANGUAGES + 1):
             self.fields[f"language_{number}"] = forms.ChoiceField(
                 label=_("Language %(number)s") % {"number": number},

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.db.models import Exists, OuterRef
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.access.fields import UnitChoiceField
@@ -32,10 +31,9 @@ class CountryForm(RowForm[PriorityCountry]):
 
     def narrow(self) -> None:
         """Countries other than our own; units within reach. The country stays what it was."""
-        name = "name_en" if (get_language() or "").startswith("en") else "name_fr"
         house = Institution.objects.filter(country=OuterRef("pk"))
         rows = Country.objects.filter(~Exists(house))
-        choices_of(self, "country").queryset = rows.order_by(name)
+        choices_of(self, "country").queryset = rows.for_choice()
         within = strategic_edited_by(self.user).condition("path")
         choices_of(self, "unit").queryset = Unit.objects.filter(within).order_by("path")
         if self.instance.pk:

@@ -8,7 +8,6 @@ from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.access.fields import UnitChoiceField
@@ -214,8 +213,7 @@ class MeetingForm(PartForm[NetworkMeeting]):
 
     def narrow(self) -> None:
         """Countries by name; people known."""
-        name = "name_en" if (get_language() or "").startswith("en") else "name_fr"
-        choices_of(self, "country").queryset = Country.objects.order_by(name)
+        choices_of(self, "country").queryset = Country.objects.all().for_choice()
         known = list(self.instance.people.order_by("pk")) if self.instance.pk else []
         ask_person(self, "going", *known)
 

@@ -8,7 +8,6 @@ from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.access.fields import UnitChoiceField, account_of
@@ -102,8 +101,7 @@ class RequestForm(RowForm[AgreementRequest]):
         country, unit = self.fields["partner_country"], self.fields["unit"]
         assert isinstance(country, forms.ModelChoiceField)  # noqa: S101  # tells the type checker
         assert isinstance(unit, forms.ModelChoiceField)  # noqa: S101  # as above
-        name = "name_en" if (get_language() or "").startswith("en") else "name_fr"
-        country.queryset = Country.objects.order_by(name)
+        country.queryset = Country.objects.all().for_choice()
         unit.queryset = Unit.objects.order_by("path")
         for name in PEOPLE:
             self.fields[name].required = False

@@ -12,11 +12,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from intl_office.core.audit import audited
+from intl_office.core.languages import reader_code
 from intl_office.core.models import Record, RecordQuerySet
 from intl_office.core.moments import Moment, day_in
 from intl_office.core.permissions import Path
@@ -184,8 +185,7 @@ class Deadline(Record):
     @property
     def name(self) -> str:
         """What it is about, in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return self.title_en if english and self.title_en else self.title
+        return self.title_en if reader_code() == "en" and self.title_en else self.title
 
     def get_absolute_url(self) -> str:
         """The deadline's page."""

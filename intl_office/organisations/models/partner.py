@@ -12,10 +12,10 @@ from django.db.models import ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited
+from intl_office.core.languages import reader_code
 from intl_office.core.models import Record, RecordQuerySet, on_day
 from intl_office.core.periods import Period
 from intl_office.organisations import codes, rules
@@ -42,7 +42,7 @@ class PartnerQuerySet(RecordQuerySet["Partner"]):
 
     def by_name(self) -> Self:
         """In the order of the names that the reader sees (`Partner.name`), capitals or not."""
-        own, other = ("en", "fr") if (get_language() or "").startswith("en") else ("fr", "en")
+        own, other = ("en", "fr") if reader_code() == "en" else ("fr", "en")
         named = (NullIf(f"name_{code}", Value("")) for code in (own, other))
         return self.order_by(Lower(Coalesce(*named, "legal_name")), "pk")
 

@@ -7,9 +7,9 @@ from django.contrib.postgres.fields import IntegerRangeField, RangeBoundary
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intl_office.core.languages import reader_code
 from intl_office.core.models import Record, RecordQuerySet
 from intl_office.reference.enums import Confidence, Origin
 
@@ -27,6 +27,11 @@ class EntryQuerySet(RecordQuerySet[M_co], Generic[M_co]):
     def for_list(self) -> Self:
         """With what a list shows of related rows."""
         return self
+
+    def for_choice(self) -> Self:
+        """With the names alone, in their order; of tables that have `name_fr` and `name_en`."""
+        rows = self.only("code", "name_en", "name_fr")
+        return rows.order_by(f"name_{reader_code()}", "pk")
 
     def untouched(self) -> Self:
         """Rows as the application delivered them: the only ones that a new delivery changes."""
@@ -127,7 +132,7 @@ def in_call(call: int) -> Q:
 
 def in_language(row: models.Model, field: str) -> str:
     """Read the `_fr` or `_en` column for the reader, the other one where that is empty."""
-    code = "en" if (get_language() or "").startswith("en") else "fr"
+    code = reader_code()
     other = "fr" if code == "en" else "en"
     return str(getattr(row, f"{field}_{code}") or getattr(row, f"{field}_{other}"))
 

@@ -5,9 +5,9 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from intl_office.core.languages import reader_code
 from intl_office.core.permissions import required
 from intl_office.documents.models import Document
 from intl_office.strategy import rules
@@ -44,8 +44,7 @@ def _day_form(request: HttpRequest) -> DayForm:
 
 
 def _print_form(request: HttpRequest, day: date) -> PrintForm:
-    language = "en" if (get_language() or "").startswith("en") else "fr"
-    return PrintForm(user=request.user, initial={"on": day, "locale": language})
+    return PrintForm(user=request.user, initial={"on": day, "locale": reader_code()})
 
 
 def _page(
