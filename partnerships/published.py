@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from intl_office.core.languages import reader_code
 from intl_office.organisations.models import Partner
 from intl_office.organisations.models.partner import PartnerQuerySet
 from intl_office.reference.models import Country
@@ -37,7 +38,7 @@ def partners(types: Sequence[str], day: date) -> PartnerQuerySet:
     rows = known.select_related("country").prefetch_related(
         Prefetch("agreement_parties", shown.order_by("pk"), to_attr="shown_parties")
     )
-    return rows.order_by("country__code", "legal_name", "pk")
+    return rows.order_by(f"country__name_{reader_code()}", "legal_name", "pk")
 
 
 def countries(types: Sequence[str], day: date) -> "QuerySet[Country]":
