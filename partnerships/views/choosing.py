@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from intl_office.organisations.models import Partner
 from intl_office.organisations.succession import heirs
+from partnerships.models import Agreement
 from partnerships.views.frame import asking
 
 FOUND = 20  # partners shown at once
@@ -31,14 +32,15 @@ def closed(request: HttpRequest, partner: Partner) -> HttpResponse:
 
 
 def choose(
-    request: HttpRequest, title: str, back: str, *, adding: bool = False
+    request: HttpRequest, title: str, back: str, *, under: Agreement | None = None
 ) -> HttpResponseBase:
-    """Look for a partner; htmx asks for what was found alone."""
+    """Look for a partner, of a new agreement or of one more; htmx asks for what was found alone."""
     words = request.GET.get("q", "").strip()[:200]
     context = {
         "title": title,
         "back": back,
-        "adding": adding,
+        "agreement": under,
+        "adding": under is not None,
         "words": words,
         "partners": _matching(request, words),
     }

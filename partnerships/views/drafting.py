@@ -154,7 +154,7 @@ def party_add(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
         return _act(request, back, said, work)
     title = _("Add a partner to agreement %(number)s") % {"number": row.number}
-    return choose(request, title, back, adding=True)
+    return choose(request, title, back, under=row)
 
 
 @require_POST
