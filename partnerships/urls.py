@@ -22,6 +22,7 @@ from partnerships.views import (
     steps,
     takeover,
     visits,
+    word,
 )
 
 app_name = "partnerships"
@@ -52,6 +53,8 @@ urlpatterns = [
     path("<uuid:uid>/people/<uuid:party>/", drafting.party_edit, name="party_edit"),
     path("<uuid:uid>/people/<uuid:party>/remove/", drafting.party_remove, name="party_remove"),
     path("<uuid:uid>/documents/", pages.documents, name="documents"),
+    path("<uuid:uid>/word/", word.word, name="word"),
+    path("<uuid:uid>/word/read/", word.word_read, name="word_read"),
     path("<uuid:uid>/deadlines/", pages.deadlines, name="deadlines"),
     path("<uuid:uid>/history/", pages.history, name="history"),
     path("<uuid:uid>/submit/", steps.send, name="submit"),

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intl_office.documents.parts import Part, Passage
-from intl_office.documents.word import About, plain, read, written
+from intl_office.documents.word import plain, read
+from intl_office.documents.word.writing import About, written
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
