@@ -26,5 +26,12 @@ class Locale(TextChoices):
         return ("fr", "en") if self is Locale.BOTH else (str(self.value),)
 
 
+class Layout(TextChoices):
+    """How two languages stand on the pages; kept among the frozen values as `layout`."""
+
+    COLUMNS = "columns", _("side by side")
+    SEQUENCE = "sequence", _("one after the other")
+
+
 # Still to be done by a worker.
 LIVE = frozenset({DocumentState.WAITING, DocumentState.RENDERING})

@@ -153,6 +153,7 @@ def _asked(request: HttpRequest, row: Agreement, form: PdfForm) -> str:
         locale=Locale(form.cleaned_data["locale"]),
         by=asking(request),
         draft=not row.is_approved,
+        layout=form.chosen_layout,
     )
     return made.get_absolute_url()
 

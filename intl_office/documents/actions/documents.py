@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from intl_office.documents import dispatch
-from intl_office.documents.enums import Locale
+from intl_office.documents.enums import Layout, Locale
 from intl_office.documents.house import institution_name
 from intl_office.documents.kinds import DocumentKind, document_kinds
 from intl_office.documents.models import Document
 from intl_office.documents.workflow import documents
+
+_TURNS = (Locale.BOTH, Layout.SEQUENCE)
 
 
 @transaction.atomic
@@ -27,6 +29,7 @@ def request_document(
     by: AbstractBaseUser,
     draft: bool = False,
     token: UUID | None = None,
+    layout: Layout = Layout.COLUMNS,
 ) -> Document:
     """Freeze what a document shows and have it made by a worker.
 
@@ -37,10 +40,11 @@ def request_document(
         by: who asks; raises PermissionDenied where the kind says no.
         draft: crossed with a watermark.
         token: of the form; a form sent twice makes one document.
+        layout: how two languages stand on the pages.
 
     """
     document, new = make_document(
-        kind=kind, subject=subject, locale=locale, by=by, draft=draft, token=token
+        kind=kind, subject=subject, locale=locale, by=by, draft=draft, token=token, layout=layout
     )
     if new:
         dispatch.send(document.pk)
@@ -55,6 +59,7 @@ def make_document(
     by: AbstractBaseUser,
     draft: bool = False,
     token: UUID | None = None,
+    layout: Layout = Layout.COLUMNS,
 ) -> tuple[Document, bool]:
     """Make the row without sending it; say whether it is new."""
     known, language = document_kinds[kind], Locale(locale)
@@ -68,7 +73,7 @@ def make_document(
             "subject": subject,
             "locale": language,
             "draft": draft,
-            **_frozen(known, subject, language),
+            **_frozen(known, subject, language, layout),
         },
     )
 
@@ -82,10 +87,14 @@ def retry_document(*, document: Document, by: AbstractBaseUser) -> Document:
     return fresh
 
 
-def _frozen(kind: DocumentKind, subject: UUID | None, locale: Locale) -> dict[str, Any]:
+def _frozen(
+    kind: DocumentKind, subject: UUID | None, locale: Locale, layout: Layout
+) -> dict[str, Any]:
+    # In one language, and side by side, nothing is to be said.
+    chosen = {"layout": layout.value} if (locale, layout) == _TURNS else {}
     with override(locale.languages[0]):
         return {
             "title": kind.heading(subject, locale)[:200],
             "author": institution_name()[:200],
-            "context": dict(kind.context(subject, locale)),
+            "context": {**kind.context(subject, locale), **chosen},
         }

@@ -58,10 +58,13 @@ class WeasyRenderer:
             "reference": order.reference,
             "made_at": order.made_at.isoformat(timespec="seconds"),
             "draft": order.draft,
+            "layout": order.layout.value,
             "style": STYLE,
         }
+        turns = [{**about, "languages": languages} for languages in order.turns]
+        values = {**order.context, "document": {**about, "turns": turns}}
         with override(order.language):
-            return strict.render(order.template, {**order.context, "document": about})
+            return strict.render(order.template, values)
 
     def version(self, template: str) -> str:
         """Digest of templates, style, fonts and engine; translated words come from catalogues."""
