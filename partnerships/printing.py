@@ -1,7 +1,7 @@
 """The text of an agreement as a document.
 
-Articles that nobody wrote yet are the house's own words, a starting point: each copy says that the
-legal office must validate them.
+Articles that nobody wrote yet are clauses of the library; one says, until it is validated, that the
+legal office must look at it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts.models import User
 from intl_office.documents.enums import Locale
-from intl_office.documents.kinds import DocumentKind
 from intl_office.documents.parts import Part, Passage
 from intl_office.organisations.models import Institution
 from partnerships.contents import in_order
 from partnerships.enums import AgreementType, MobilityType, PartyRole, Topic
 from partnerships.facts import facts_of
+from partnerships.library import Drafted
 from partnerships.models import Agreement, AgreementParty, Change, Condition, Factsheet
 from partnerships.rules import may_edit
 from partnerships.workflow import KIND
@@ -30,7 +30,7 @@ Both = list[list[str]]  # [language, words] for each language of the document
 ACROSS = 3  # signatures side by side
 
 
-class AgreementKind(DocumentKind):
+class AgreementKind(Drafted):
     """The agreement with its parties, articles, conditions and places for signatures."""
 
     code = KIND
@@ -43,7 +43,10 @@ class AgreementKind(DocumentKind):
 
     def context(self, subject: UUID | None, locale: Locale) -> Mapping[str, Any]:
         """Everything printed, in each language of the document."""
-        row = _row(subject)
+        return self.context_of(_row(subject), locale)
+
+    def context_of(self, row: Agreement, locale: Locale) -> Mapping[str, Any]:
+        """The same of a row that is known; its first language is active."""
         codes = locale.languages
         related = ("isced", "language", "party__partner", "receiver__partner")
         lines = list(row.conditions.select_related(*related))
@@ -138,7 +141,11 @@ def _part(article: Mapping[str, Any]) -> Part:
 
 def _words(row: Agreement, topic: Topic, codes: Sequence[str]) -> list[dict[str, str]]:
     return [
-        {"code": code, "heading": _heading(topic, code), "text": row.article_text(topic, code)}
+        {
+            "code": code,
+            "heading": row.heading(topic, code) or _heading(topic, code),
+            "text": row.article_text(topic, code),
+        }
         for code in codes
     ]
 

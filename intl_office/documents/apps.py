@@ -12,8 +12,10 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the house specimen, batches, files for mails, tasks and the room's place."""
+        from intl_office.core.preparation import preparations  # noqa: PLC0415
         from intl_office.documents import (  # noqa: PLC0415
             attachments,
+            clause_rules,
             meetings,
             personal,
             readers,
@@ -21,6 +23,7 @@ class DocumentsConfig(AppConfig):
             tasks,  # noqa: F401
         )
         from intl_office.documents.actions import batches  # noqa: PLC0415  # they ask for models
+        from intl_office.documents.actions.clauses import load_clauses  # noqa: PLC0415
         from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
         from intl_office.documents.specimen import Specimen  # noqa: PLC0415
         from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
@@ -28,6 +31,8 @@ class DocumentsConfig(AppConfig):
         from intl_office.ui import navigation  # noqa: PLC0415
 
         rules.register()
+        clause_rules.register()
+        preparations.register("clauses", load_clauses)
         meetings.register()
         personal.register()
         document_kinds.register(Specimen.code, Specimen())

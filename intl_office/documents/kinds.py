@@ -14,7 +14,7 @@ document_kinds.register(AgreementKind.code, AgreementKind())   # in AppConfig.re
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from intl_office.core.registry import Registry
+from intl_office.documents.clauses import Variable
 from intl_office.documents.enums import Locale
 from intl_office.documents.parts import Part
 
@@ -65,6 +66,47 @@ class DocumentKind(ABC):
 
     def parts(self, subject: UUID, locale: Locale) -> Sequence[Part]:  # noqa: ARG002  # a kind's own
         """The text part by part, in the languages of the locale; none where it is not drafted."""
+        return ()
+
+    # ---------------------------------------------------------------- the library of clauses
+    @property
+    def slots(self) -> Mapping[str, str | Promise]:
+        """The parts in which clauses may stand, in their order; none where it is not drafted."""
+        return {}
+
+    @property
+    def variants(self) -> Mapping[str, str | Promise]:
+        """The sub-kinds that a clause may be for."""
+        return {}
+
+    @property
+    def variables(self) -> Sequence[Variable]:
+        """What a clause's text may name besides the variables of its own."""
+        return ()
+
+    @property
+    def conditions(self) -> Mapping[str, str | Promise]:
+        """Under which conditions a clause may be offered."""
+        return {}
+
+    def values(self, subject: UUID, language: str) -> Mapping[str, str]:  # noqa: ARG002  # a kind's own
+        """The values of `variables`, in the form of a language (`fr`, `en`)."""
+        return {}
+
+    def holds(self, subject: UUID, condition: str) -> bool:  # noqa: ARG002  # a kind's own
+        """Whether one of `conditions` holds."""
+        return False
+
+    def starting_clauses(self) -> Iterable[Mapping[str, Any]]:
+        """The columns of the clauses with which a house begins (`documents.actions.clauses`)."""
+        return ()
+
+    def uses(self, version: int) -> int:  # noqa: ARG002  # a kind's own
+        """How many documents are drafted from a version of a clause, by its primary key."""
+        return 0
+
+    def drafts(self, user: AbstractBaseUser, variants: Sequence[str]) -> Sequence[tuple[UUID, str]]:  # noqa: ARG002  # a kind's own
+        """Some rows on which a clause may be tried, with their names: those that one may read."""
         return ()
 
     def readable(self, user: AbstractBaseUser) -> Q:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from intl_office.core.personal import GONE, Holding, Subject, frozen, holdings
+from intl_office.core.personal import GONE, Holding, Subject, frozen, holdings, impersonal
 from intl_office.documents.models import Document, DocumentTransition, StoredFile
 from intl_office.documents.models.stored_file import STORE
 
@@ -20,6 +20,8 @@ def register() -> None:
         "documents.Document",
         _("Documents about something else stay as they were made: an agreement keeps who signed."),
     )
+    for label in ("documents.Clause", "documents.ClauseVersion"):
+        impersonal.register(label, _("texts of the house, about nobody"))
     _held(
         "documents.StoredFile",
         _("Files of these documents"),

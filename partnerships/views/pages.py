@@ -25,7 +25,6 @@ from partnerships import rules
 from partnerships.enums import HAS_SPECIFIC, OVER, AgreementType, Topic
 from partnerships.facts import facts_of
 from partnerships.forms import PdfForm
-from partnerships.house_texts import has_house_text
 from partnerships.models import Agreement, Factsheet
 from partnerships.printing import AgreementKind
 from partnerships.tables import TONES
@@ -86,7 +85,7 @@ def text(request: HttpRequest, uid: UUID) -> HttpResponse:
     row = found(request, uid)
     locale = Locale(row.languages)
     with override(locale.languages[0]):
-        known = AgreementKind().context(row.uid, locale)
+        known = AgreementKind().context_of(row, locale)
     document = {"languages": locale.languages, "draft": not row.is_approved}
     return _page(request, row, "text", {**known, "document": document, **_to_write(row, known)})
 
@@ -104,7 +103,8 @@ def _to_write(row: Agreement, known: Mapping[str, Any]) -> dict[str, Any]:
 def _with_address(row: Agreement, article: Mapping[str, Any]) -> dict[str, Any]:
     topic = Topic(article["topic"])
     url = "" if topic == Topic.SPECIAL else row.article_url(topic)
-    usual = topic not in row.own_articles and has_house_text(row.type, topic)
+    own = row.own_articles.get(topic)
+    usual = (own is None or not own.is_overridden) and row.clause_of(topic) is not None
     return {**article, "heading": topic.label, "url": url, "usual": usual}
 
 

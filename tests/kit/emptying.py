@@ -12,8 +12,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-# Made with the tables, and the same after every test.
-KEPT = {model._meta.db_table for model in (Permission, ContentType)}
+from intl_office.documents.models import Clause, ClauseVersion
+
+# Made with the tables, and the same after every test; the starting library is loaded with them.
+KEPT = {model._meta.db_table for model in (Permission, ContentType, Clause, ClauseVersion)}
 _WRITTEN = """
     SELECT relname FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0
