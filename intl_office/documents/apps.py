@@ -12,6 +12,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the house specimen, batches, files for mails, tasks and the room's place."""
+        from intl_office.core.permissions import shown  # noqa: PLC0415
         from intl_office.core.preparation import preparations  # noqa: PLC0415
         from intl_office.documents import (  # noqa: PLC0415
             attachments,
@@ -39,6 +40,12 @@ class DocumentsConfig(AppConfig):
         job_kinds.register(batches.KIND, batches.Batch())
         sources.register(attachments.SOURCE, attachments.fetch)
         readers.readers.register("documents.documents", readers.of_documents)
+        navigation.rail.register(
+            "clauses",
+            navigation.Entry(
+                _("Clauses"), "documents:clauses", "file-earmark-text", 75, shown(clause_rules.SEE)
+            ),
+        )
         navigation.account.register(
             "documents",
             navigation.Entry(

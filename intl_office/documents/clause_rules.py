@@ -16,5 +16,6 @@ def register() -> None:
     declare(SEE, _("read the library of clauses"), roles=readers, poles=tuple(Pole))
     edit = _("write the clauses from which documents are drafted")
     declare(EDIT, edit, roles=_LEADS, poles=[Pole.COOPERATION])
+    # Administrators too: nobody gives a role that may more than they do.
     validate = _("validate clauses for the legal office")
-    declare(VALIDATE, validate, roles=[Role.DIRECTOR, Role.LEGAL])
+    declare(VALIDATE, validate, roles=[*_LEADS, Role.LEGAL])

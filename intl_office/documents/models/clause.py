@@ -34,6 +34,17 @@ class ClauseQuerySet(RecordQuerySet["Clause"]):
         """There is one library: all of it, for those who may read it."""
         return self.all() if may(user, SEE) else self.none()
 
+    def matching(self, text: str) -> Self:
+        """Each word in the name, the code or a version."""
+        rows = self
+        for word in text.split():
+            found = ClauseVersion.objects.filter(clause=OuterRef("pk")).filter(
+                Q(text_fr__icontains=word) | Q(text_en__icontains=word)
+            )
+            named = Q(title_fr__icontains=word) | Q(title_en__icontains=word)
+            rows = rows.filter(named | Q(code__icontains=word) | Exists(found))
+        return rows
+
     def for_list(self) -> Self:
         """With what a list shows: heading and number of the version in use."""
         newest = ClauseVersion.objects.published().filter(clause=OuterRef("pk"))

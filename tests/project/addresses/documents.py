@@ -5,8 +5,9 @@ import uuid
 from intl_office.accounts.models import User
 from intl_office.documents.specimen import Specimen
 from tests.factories.accounts import UserFactory
+from tests.factories.clauses import VersionFactory, published
 from tests.factories.documents import CONTENT, DocumentFactory, stored
-from tests.kit.matrix import LEADS, Entry, Expect, Given, entry
+from tests.kit.matrix import LEADS, OFFICE, Entry, Expect, Given, entry
 
 OK, SIGN_IN, ELSEWHERE = Expect.OK, Expect.SIGN_IN, Expect.ELSEWHERE
 NOT_FOUND, METHOD = Expect.NOT_FOUND, Expect.METHOD
@@ -54,7 +55,44 @@ def _specimen(user: User | None) -> Given:
     return Given(kwargs={"code": Specimen.code}, data={"locale": "fr", "token": str(uuid.uuid4())})
 
 
+def _clause(user: User | None) -> Given:
+    clause = published("Texte.", MARK, clause__title_en=MARK, clause__title_fr=MARK).clause
+    VersionFactory.create(clause=clause, number=2)
+    return Given(kwargs={"code": clause.code}, data={"number": "1", "why": "x"}, secrets=(MARK,))
+
+
+def _clauses(user: User | None) -> Given:
+    published("Texte.", "Text.", clause__title_en=MARK, clause__slot="balance")
+    return Given(secrets=(MARK,), query={"q": MARK})
+
+
+def _new_clause(user: User | None) -> Given:
+    return Given(kwargs={"kind": "partnerships.agreement"})
+
+
+FORBIDDEN = Expect.FORBIDDEN
+WRITERS = LEADS | {"officer-cooperation"}
+VALIDATORS = LEADS | {"legal"}
+READERS = OFFICE | {"legal", "referent"}
 TABLE: dict[str, list[Entry]] = {
+    "documents:clauses": [entry(SIGN_IN, FORBIDDEN, OK, given=_clauses, granted=READERS)],
+    "documents:clause": [entry(SIGN_IN, FORBIDDEN, OK, given=_clause, granted=READERS)],
+    "documents:clause_preview": [entry(SIGN_IN, FORBIDDEN, OK, given=_clause, granted=READERS)],
+    "documents:clause_new": [entry(SIGN_IN, FORBIDDEN, OK, given=_new_clause, granted=WRITERS)],
+    "documents:clause_edit": [entry(SIGN_IN, FORBIDDEN, OK, given=_clause, granted=WRITERS)],
+    "documents:clause_publish": [
+        entry(SIGN_IN, FORBIDDEN, OK, given=_clause, granted=WRITERS),
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_clause, granted=WRITERS, method="post"),
+    ],
+    "documents:clause_discard": [
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_clause, granted=WRITERS, method="post")
+    ],
+    "documents:clause_retire": [
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_clause, granted=WRITERS, method="post")
+    ],
+    "documents:clause_validate": [
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_clause, granted=VALIDATORS, method="post")
+    ],
     "documents:documents": [entry(SIGN_IN, OK, given=_list, hidden_from=["user"])],
     "documents:document": [
         entry(SIGN_IN, NOT_FOUND, OK, given=_others),
