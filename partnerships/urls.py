@@ -6,6 +6,7 @@ from partnerships import country_urls, network_urls, strategic_urls
 from partnerships.views import (
     advice,
     amending,
+    articles,
     contents,
     drafting,
     follow_ups,
@@ -41,7 +42,8 @@ urlpatterns = [
     path("<uuid:uid>/", pages.agreement, name="agreement"),
     path("<uuid:uid>/edit/", drafting.edit, name="edit"),
     path("<uuid:uid>/text/", pages.text, name="text"),
-    path("<uuid:uid>/text/<slug:topic>/", contents.article, name="article"),
+    path("<uuid:uid>/text/<slug:topic>/", articles.article, name="article"),
+    path("<uuid:uid>/text/<slug:topic>/newest/", articles.newest, name="article_newest"),
     path("<uuid:uid>/particulars/", contents.details, name="details"),
     path("factsheets/<uuid:party>/", contents.factsheet, name="factsheet"),
     path("factsheets/<uuid:party>/edit/", contents.factsheet_edit, name="factsheet_edit"),

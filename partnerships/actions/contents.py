@@ -101,6 +101,30 @@ def _is_usual(row: Article, draft: Agreement) -> bool:
 
 
 @transaction.atomic
+def take_newest(*, agreement: Agreement, topic: str, by: User) -> Article | None:
+    """Let an article of a draft stand on the version of its clause that is in use now.
+
+    Own words stay, and so do the values of variables that are still there.
+
+    Raises:
+        PermissionDenied: not in this unit.
+        ValidationError: no draft any more, or there is no newer version.
+
+    """
+    draft = locked_draft(agreement, by)
+    stored = draft.own_articles.get(topic)
+    newest = draft.newer(topic)
+    if stored is None or newest is None:
+        raise ValidationError(_("The version in use is there already."), code="newest")
+    names = {one.name for one in newest.declared}
+    values = {name: value for name, value in stored.values.items() if name in names}
+    texts = {name: getattr(stored, name) for name in ("text_fr", "text_en")}
+    own = texts if stored.is_overridden else {}
+    article = Article(agreement=draft, topic=topic, clause_version=newest, values=values, **own)
+    return save_article(article=article, by=by)
+
+
+@transaction.atomic
 def save_details(*, details: Details, by: User, seen: Seen | None = None) -> Details:
     """Write the particulars of a draft; raises as `save_article` does."""
     agreement: Agreement = getattr(details, "agreement")  # noqa: B009  # each kind has one

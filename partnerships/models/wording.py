@@ -114,6 +114,13 @@ class Wording(models.Model):
             return own.clause_version
         return self.usual(topic)
 
+    def newer(self, topic: str) -> ClauseVersion | None:
+        """The version in use of the clause under an article, where it stands on an older one."""
+        found = self.clause_of(topic)
+        rows = (one for one in self.library if found and one.clause_id == found.clause_id)
+        newest = next(rows, None)
+        return newest if newest and found and newest.number > found.number else None
+
     def heading(self, topic: str, code: str) -> str:
         """What the clause has printed above the article; empty where its topic is."""
         own = self.own_articles.get(topic)

@@ -28,6 +28,7 @@ from partnerships.forms import PdfForm
 from partnerships.models import Agreement, Factsheet
 from partnerships.printing import AgreementKind
 from partnerships.tables import TONES
+from partnerships.views.articles import drafted
 from partnerships.views.frame import (
     asking,
     deadlines_of,
@@ -87,25 +88,34 @@ def text(request: HttpRequest, uid: UUID) -> HttpResponse:
     with override(locale.languages[0]):
         known = AgreementKind().context_of(row, locale)
     document = {"languages": locale.languages, "draft": not row.is_approved}
-    return _page(request, row, "text", {**known, "document": document, **_to_write(row, known)})
+    return _page(
+        request, row, "text", {**known, "document": document, **_to_write(request, row, known)}
+    )
 
 
-def _to_write(row: Agreement, known: Mapping[str, Any]) -> dict[str, Any]:
+def _to_write(request: HttpRequest, row: Agreement, known: Mapping[str, Any]) -> dict[str, Any]:
     """What the text page adds to the printed text: addresses, what is missing, other topics."""
     shown = {one["topic"] for one in known["articles"]} | {Topic.SPECIAL}
     return {
-        "articles": [_with_address(row, one) for one in known["articles"]],
+        "articles": [_with_address(request, row, one) for one in known["articles"]],
         "missing": [] if row.is_approved else list(row.missing_contents),
         "others": [(one.label, row.article_url(one)) for one in Topic if one not in shown],
     }
 
 
-def _with_address(row: Agreement, article: Mapping[str, Any]) -> dict[str, Any]:
+def _with_address(
+    request: HttpRequest, row: Agreement, article: Mapping[str, Any]
+) -> dict[str, Any]:
     topic = Topic(article["topic"])
-    url = "" if topic == Topic.SPECIAL else row.article_url(topic)
-    own = row.own_articles.get(topic)
-    usual = (own is None or not own.is_overridden) and row.clause_of(topic) is not None
-    return {**article, "heading": topic.label, "url": url, "usual": usual}
+    if topic == Topic.SPECIAL:
+        none = {"url": "", "newest_url": "", "usual": False, "differs": [], "newer": None}
+        return {**article, "heading": topic.label, **none}
+    more = {
+        "heading": topic.label,
+        "url": row.article_url(topic),
+        "newest_url": reverse("partnerships:article_newest", args=[row.uid, topic]),
+    }
+    return {**article, **more, **drafted(request, row, topic)}
 
 
 @require_safe
@@ -142,7 +152,8 @@ def documents(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         return once(request, lambda: _asked(request, row, form))
     rows = [(one, DOCUMENT_TONES[one.state]) for one in documents_of(request, row)]
-    context = {"documents": rows, "form": form, "may_make": may_make}
+    missing = [] if row.is_approved or not may_make else list(row.missing_contents)
+    context = {"documents": rows, "form": form, "may_make": may_make, "missing": missing}
     return _page(request, row, "documents", context)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from intl_office.accounts.models import User
 from intl_office.circuits.actions.deciding import decide
 from intl_office.circuits.enums import Outcome
 from intl_office.circuits.models import Turn
+from intl_office.core.workflow import Blocked
 from partnerships.actions import contents, steps
 from partnerships.enums import State
 from partnerships.models import Agreement, Article
@@ -189,3 +191,142 @@ def test_the_page_of_the_text_asks_the_library_once(client: Client, officer: Use
     whole = [one["sql"] for one in asked.captured_queries if "DISTINCT ON" in one["sql"]]
     assert len(whole) == 1, whole
     assert len(asked) == TEXT_PAGE
+
+
+# ---------------------------------------------------------------- drafting
+@pytest.fixture
+def office(client: Client, officer: User) -> Client:
+    client.force_login(officer)
+    return client
+
+
+def address(row: Agreement, name: str = "article", topic: str = "disputes") -> str:
+    return reverse(f"partnerships:{name}", args=[row.uid, topic])
+
+
+ALL_KINDS = [
+    {"name": "fee", "type": "money", "label_fr": "Cotisation", "label_en": "Fee"},
+    {"name": "paid", "type": "date", "label_fr": "Versement", "label_en": "Payment"},
+    {"name": "seats", "type": "number", "label_fr": "Sièges", "label_en": "Seats"},
+    {"name": "towns", "type": "list", "label_fr": "Villes", "label_en": "Towns"},
+    {"name": "chair", "type": "text", "label_fr": "Présidence", "label_en": "Chair"},
+]
+FILLED = {
+    "value_fee": "1200.5", "value_paid": "2026-09-01", "value_seats": "3",
+    "value_towns": "Lund\r\nGranada", "value_chair": "<b>Ada</b>",
+}  # fmt: skip
+
+
+def test_variables_are_filled_in_with_their_types(office: Client) -> None:
+    disputes("[[fee]] [[paid]] [[seats]] [[towns]] [[chair]]", variables=ALL_KINDS)
+    row = agreement_with(type="network")
+    text = reverse("partnerships:text", args=[row.uid])
+    said = [one.code for one in office.get(text).context["missing"] if "value-" in one.code]
+    assert said == [f"value-disputes-{one['name']}" for one in ALL_KINDS]
+    assert office.post(address(row), FILLED).status_code == 302
+    assert again(row).own_articles["disputes"].values == {
+        "fee": "1200.5", "paid": "2026-09-01", "seats": "3", "towns": "Lund\nGranada",
+        "chair": "<b>Ada</b>",
+    }  # fmt: skip
+    shown = again(row).article_text("disputes", "en")
+    assert shown == "€1,200.50 1 September 2026 3 Lund and Granada <b>Ada</b>"
+    page = office.get(text)
+    assert "&lt;b&gt;Ada" in page.content.decode()
+    assert not [one for one in page.context["missing"] if "value-" in one.code]
+    form = office.get(address(row)).context["form"]
+    assert form["value_paid"].value() == "2026-09-01"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("value_fee", "much"),
+        ("value_fee", "1.234"),
+        ("value_fee", "NaN"),
+        ("value_paid", "soon"),
+        ("value_seats", "1e99"),
+        ("value_chair", "x" * 501),
+        ("text_en", "By [[fee]]."),
+    ],
+)
+def test_wrong_values_are_said_at_their_field(office: Client, name: str, value: str) -> None:
+    disputes("[[fee]] [[paid]] [[seats]] [[towns]] [[chair]]", variables=ALL_KINDS)
+    row = agreement_with(type="network")
+    page = office.post(address(row), FILLED | {name: value})
+    assert page.status_code == 422
+    assert name in page.context["form"].errors
+    assert not row.articles.exists()
+
+
+def test_another_clause_that_fits_is_picked(office: Client) -> None:
+    usual = disputes("Arbitration.")
+    other = disputes("A judge of [[town]].", variables=[{"name": "town", "label_fr": "Ville",
+                                                         "label_en": "Town"}])  # fmt: skip
+    strange = disputes("No.", clause__slot="events")
+    row = agreement_with(type="network")
+    page = office.get(address(row))
+    assert page.context["version"] == usual
+    assert f"?clause={other.clause.code}" in dict(page.context["others"]).values()
+    picked = f"{address(row)}?clause={other.clause.code}"
+    assert "value_town" in office.get(picked).context["form"].fields
+    office.post(picked, {"value_town": "Lund"})
+    assert again(row).article_text("disputes", "en") == "A judge of Lund."
+    assert office.get(f"{address(row)}?clause={strange.clause.code}").status_code == 404
+    back = f"{address(row)}?clause={usual.clause.code}"
+    office.post(back, {"seen": office.get(back).context["form"]["seen"].value()})
+    assert not row.articles.exists()
+
+
+def test_own_words_begin_as_the_clause_and_are_shown_as_a_difference(
+    office: Client, client: Client
+) -> None:
+    disputes("The two parties go to court.")
+    row = agreement_with(type="network")
+    begun = office.get(f"{address(row)}?words=1").context["form"]
+    assert begun["text_en"].value() == "The two parties go to court."
+    same = {"text_en": "The two parties go to court.\r\n", "text_fr": ""}
+    office.post(address(row), same)
+    assert not row.articles.exists()
+    office.post(address(row), same | {"text_en": "The two parties go to Lund."})
+    article = again(row).own_articles["disputes"]
+    assert article.is_overridden
+    assert article.text_fr == ""
+    client.force_login(user_with("legal", language="en"))
+    page = client.get(reverse("partnerships:text", args=[row.uid])).content.decode()
+    assert "<ins>" in page
+    assert "Removed:" in page
+    client.force_login(user_with("finance", language="en"))
+    page = client.get(reverse("partnerships:text", args=[row.uid])).content.decode()
+    assert "to Lund." in page
+    assert "<ins>" not in page
+
+
+def test_a_newer_version_is_said_and_taken(office: Client, officer: User) -> None:
+    version = disputes("Pay [[fee]].", variables=ALL_KINDS[:1])
+    row = agreement_with(type="network")
+    office.post(address(row), FILLED)
+    text = reverse("partnerships:text", args=[row.uid])
+    assert "newer version" not in office.get(text).content.decode()
+    newer = VersionFactory.create(
+        clause=version.clause, number=2, text_en="Give [[fee]].", published=True,
+        variables=ALL_KINDS[:1], why="Clearer.",
+    )  # fmt: skip
+    assert again(row).article_text("disputes", "en") == "Pay €1,200.50."
+    assert "Clearer." in office.get(text).content.decode()
+    office.post(address(row, "article_newest"))
+    fresh = again(row)
+    assert fresh.own_articles["disputes"].clause_version == newer
+    assert fresh.article_text("disputes", "en") == "Give €1,200.50."
+    with pytest.raises(ValidationError):
+        contents.take_newest(agreement=row, topic="disputes", by=officer)
+
+
+def test_what_is_not_filled_in_blocks_the_way_to_approval(officer: User) -> None:
+    disputes("Pay [[fee]].", variables=ALL_KINDS[:1])
+    row = agreement_with(type="network")
+    complete(row)
+    with pytest.raises(Blocked) as blocked:
+        steps.submit(agreement=again(row), circuit=circuit_of(officer), by=officer)
+    (reason,) = blocked.value.reasons
+    assert (reason.code, reason.field) == ("value-disputes-fee", "value_fee")
+    assert again(row).state == State.DRAFT

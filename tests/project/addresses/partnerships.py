@@ -236,6 +236,7 @@ TABLE: dict[str, list[Entry]] = {
     "partnerships:edit": _form(_one(TITLE, NOTE), _changed),
     "partnerships:text": _read(_one, SIGNATORY),
     "partnerships:article": _form(_in_type("exchange", topic="jury"), _written_article),
+    "partnerships:article_newest": _posted(_in_type("exchange", topic="jury")),
     "partnerships:details": _form(
         _in_type("double-degree"), _in_type("double-degree", kind="two")
     ),
