@@ -72,6 +72,7 @@ def _register_demo() -> None:
     from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415  # after all models
     from partnerships import (  # noqa: PLC0415  # they ask for models
         demo,
+        demo_clauses,
         demo_countries,
         demo_life,
         demo_networks,
@@ -91,6 +92,7 @@ def _register_demo() -> None:
         ("partnerships-life", demo_life.load, 96, _("Amendments and notices")),
         ("renewals", demo_renewals.load, 97, _("Renewals")),
         ("earlier-records", demo_taken.load, 98, _("Agreements taken over")),
+        ("clauses", demo_clauses.load, 120, _("Library of clauses")),
         ("partner-pages", demo_partner.load, 125, _("Partners")),
     ):
         demo_loaders.register(name, DemoLoader(load, order=order, label=label))

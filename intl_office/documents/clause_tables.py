@@ -33,7 +33,7 @@ def standing_of(row: Clause) -> tuple[str, str]:
         return str(_("draft, not in use")), "info"
     if row.is_validated:
         return str(_("validated")), "good"
-    return str(_("to be validated by your legal office")), "warn"
+    return str(_("to be validated")), "warn"
 
 
 class ClauseTable(OfficeTable):

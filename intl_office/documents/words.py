@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-_WORD = re.compile(r"\S+\s*|\s+")
+_WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 # Beyond, words that come very often are no longer tried one by one: the time stays short.
 MANY = 2000
 
@@ -20,10 +20,11 @@ class Piece:
 
 
 def compared(old: str, new: str) -> list[Piece]:
-    """Every word of both texts, in order; line ends alike."""
+    """Every word of both texts, in order; where only spaces differ the newer ones are shown."""
     before, after = _words(old), _words(new)
     many = max(len(before), len(after)) > MANY
-    steps = SequenceMatcher(None, before, after, autojunk=many).get_opcodes()
+    keys = [[word.strip() for word in words] for words in (before, after)]
+    steps = SequenceMatcher(None, *keys, autojunk=many).get_opcodes()
     return [piece for step in steps for piece in _pieces(step, before, after)]
 
 
@@ -36,7 +37,7 @@ def _pieces(
 ) -> Iterator[Piece]:
     kind, start, end, new_start, new_end = step
     if kind == "equal":
-        yield Piece("same", "".join(before[start:end]))
+        yield Piece("same", "".join(after[new_start:new_end]))
         return
     if start < end:
         yield Piece("removed", "".join(before[start:end]))

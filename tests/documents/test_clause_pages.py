@@ -74,7 +74,7 @@ def test_a_clause_is_written_published_validated_retired(office: Client, client:
     client.post(at("clause_retire", clause))
     page = client.get(at("clause", clause), {"old": "1", "new": "2"})
     assert page.context["compared"][1] == (
-        "en", [Piece("removed", "Feast of [[partners]]."), Piece("added", "Feast.")]
+        "en", [Piece("same", "Feast"), Piece("removed", "of [[partners]]"), Piece("same", ".")]
     )  # fmt: skip
 
 

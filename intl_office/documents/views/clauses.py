@@ -79,6 +79,8 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
     versions = list(row.versions.select_related("author").order_by("-number"))
     current = next((one for one in versions if one.is_published), None)
     words, tone = standing_of(row)
+    if tone == "warn":
+        words = _("to be validated by your legal office")
     context = {
         "clause": row,
         "current": current,
