@@ -23,8 +23,8 @@ def compared(old: str, new: str) -> list[Piece]:
     """Every word of both texts, in order; where only spaces differ the newer ones are shown."""
     before, after = _words(old), _words(new)
     many = max(len(before), len(after)) > MANY
-    keys = [[word.strip() for word in words] for words in (before, after)]
-    steps = SequenceMatcher(None, *keys, autojunk=many).get_opcodes()
+    old_keys, new_keys = ([word.strip() for word in words] for words in (before, after))
+    steps = SequenceMatcher(None, old_keys, new_keys, autojunk=many).get_opcodes()
     return [piece for step in steps for piece in _pieces(step, before, after)]
 
 
