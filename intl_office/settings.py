@@ -259,7 +259,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
-ACCOUNT_RATE_LIMITS = {"open_link": "20/m/ip", "accept_invitation": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "open_link": "20/m/ip",
+    "accept_invitation": "20/m/ip",
+    "guest_comment": "20/m/ip",
+}
 # How many proxies of ours add to X-Forwarded-For: rate limits count by the client's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "intl_office.accounts.adapters.SecondFactorAdapter"

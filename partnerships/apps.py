@@ -58,11 +58,12 @@ def _register_screens() -> None:
         renewal_frame,
         sections,
         strategic_frame,
+        versions,
     )
 
     for part in (
         frame, sections, public, renewal_frame, network_frame, strategic_frame, country_frame,
-        partner_panels,
+        partner_panels, versions,
     ):  # fmt: skip
         part.register()
 

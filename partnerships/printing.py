@@ -36,6 +36,7 @@ class AgreementKind(DocumentKind):
     code = KIND
     title = _("Agreement")
     template = "partnerships/documents/agreement.html"
+    drafted = True
 
     def heading(self, subject: UUID | None, locale: Locale) -> str:  # noqa: ARG002  # the kind's
         """Number and title, in the document's first language."""
@@ -85,8 +86,29 @@ class AgreementKind(DocumentKind):
 
     def readable(self, user: AbstractBaseUser) -> Q:
         """Whoever reads the agreement reads its documents."""
+        return self.texts_of(user, "subject")
+
+    def texts_of(self, user: AbstractBaseUser, column: str) -> Q:
+        """Whoever reads the agreement reads the versions of its text."""
         assert isinstance(user, User)  # noqa: S101  # tells the type checker
-        return Q(subject__in=Agreement.objects.visible_to(user).values("uid"))
+        return Q(**{f"{column}__in": Agreement.objects.visible_to(user).values("uid")})
+
+    def text_locale(self, subject: UUID) -> Locale:
+        """The languages that the agreement is drafted in."""
+        return Locale(_row(subject).languages)
+
+    def negotiable(self, subject: UUID) -> bool:
+        """A draft, or sent back by its circuit."""
+        return _row(subject).is_open
+
+    def in_charge(self, subject: UUID) -> AbstractBaseUser | None:
+        """The responsible officer, who may have no account."""
+        row = Agreement.objects.select_related("officer__user").get(uid=subject)
+        return row.officer.user if row.officer else None
+
+    def versions_url(self, subject: UUID) -> str:
+        """The tab with the versions."""
+        return reverse("partnerships:versions", args=[subject])
 
 
 HEAD = (

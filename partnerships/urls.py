@@ -21,6 +21,7 @@ from partnerships.views import (
     requests,
     steps,
     takeover,
+    versions,
     visits,
 )
 
@@ -52,6 +53,18 @@ urlpatterns = [
     path("<uuid:uid>/people/<uuid:party>/", drafting.party_edit, name="party_edit"),
     path("<uuid:uid>/people/<uuid:party>/remove/", drafting.party_remove, name="party_remove"),
     path("<uuid:uid>/documents/", pages.documents, name="documents"),
+    path("<uuid:uid>/versions/", versions.versions, name="versions"),
+    path("<uuid:uid>/versions/keep/", versions.keep, name="version_keep"),
+    path("<uuid:uid>/versions/send/", versions.send, name="version_send"),
+    path("<uuid:uid>/versions/compare/", versions.compare, name="version_compare"),
+    path("<uuid:uid>/versions/redline/", versions.redline, name="version_redline"),
+    path("<uuid:uid>/versions/<int:number>/", versions.version, name="version"),
+    path("<uuid:uid>/versions/comments/<uuid:comment>/", versions.comment, name="version_comment"),
+    path(
+        "<uuid:uid>/versions/sendings/<uuid:sending>/recall/",
+        versions.recall_sending,
+        name="version_recall",
+    ),
     path("<uuid:uid>/deadlines/", pages.deadlines, name="deadlines"),
     path("<uuid:uid>/history/", pages.history, name="history"),
     path("<uuid:uid>/submit/", steps.send, name="submit"),

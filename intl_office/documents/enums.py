@@ -28,3 +28,10 @@ class Locale(TextChoices):
 
 # Still to be done by a worker.
 LIVE = frozenset({DocumentState.WAITING, DocumentState.RENDERING})
+
+
+class Origin(TextChoices):
+    """Who wrote a version of a text."""
+
+    OURS = "ours", _("our institution")
+    PARTNER = "partner", _("partner")

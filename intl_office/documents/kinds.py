@@ -39,6 +39,7 @@ class DocumentKind(ABC):
         template: the template of the whole document; `context` fills it.
         locales: the languages in which it is made.
         offered: asked for on the documents page itself, about nothing in particular.
+        drafted: its text has parts, of which versions are kept, compared and sent to partners.
 
     """
 
@@ -47,6 +48,7 @@ class DocumentKind(ABC):
     template: ClassVar[str]
     locales: ClassVar[tuple[Locale, ...]] = (Locale.FR, Locale.EN, Locale.BOTH)
     offered: ClassVar[bool] = False
+    drafted: ClassVar[bool] = False
 
     @abstractmethod
     def heading(self, subject: UUID | None, locale: Locale) -> str:
@@ -66,6 +68,26 @@ class DocumentKind(ABC):
     def parts(self, subject: UUID, locale: Locale) -> Sequence[Part]:  # noqa: ARG002  # a kind's own
         """The text part by part, in the languages of the locale; none where it is not drafted."""
         return ()
+
+    def text_locale(self, subject: UUID) -> Locale:  # noqa: ARG002  # a kind's own
+        """The languages of the text of a drafted document."""
+        return Locale.BOTH
+
+    def negotiable(self, subject: UUID) -> bool:  # noqa: ARG002  # a kind's own
+        """Whether the text may still change: versions are kept and sent, comments taken."""
+        return False
+
+    def in_charge(self, subject: UUID) -> AbstractBaseUser | None:  # noqa: ARG002  # a kind's own
+        """Who is told of comments on the text; None: whoever sent the version."""
+        return None
+
+    def texts_of(self, user: AbstractBaseUser, column: str) -> Q:  # noqa: ARG002  # a kind's own
+        """Which drafted texts the person reads; `column` holds the uid of what they are about."""
+        return Q(pk__in=())
+
+    def versions_url(self, subject: UUID) -> str:
+        """Address of the page with the versions of its text."""
+        return self.url(subject)
 
     def readable(self, user: AbstractBaseUser) -> Q:
         """Which documents of this kind the person reads; their own unless the room says more."""

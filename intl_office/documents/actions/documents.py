@@ -1,6 +1,7 @@
 """Asking for documents."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ def request_document(
     by: AbstractBaseUser,
     draft: bool = False,
     token: UUID | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> Document:
     """Freeze what a document shows and have it made by a worker.
 
@@ -37,10 +39,11 @@ def request_document(
         by: who asks; raises PermissionDenied where the kind says no.
         draft: crossed with a watermark.
         token: of the form; a form sent twice makes one document.
+        values: what it shows, where the caller has worked it out; else the kind does.
 
     """
     document, new = make_document(
-        kind=kind, subject=subject, locale=locale, by=by, draft=draft, token=token
+        kind=kind, subject=subject, locale=locale, by=by, draft=draft, token=token, values=values
     )
     if new:
         dispatch.send(document.pk)
@@ -55,6 +58,7 @@ def make_document(
     by: AbstractBaseUser,
     draft: bool = False,
     token: UUID | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> tuple[Document, bool]:
     """Make the row without sending it; say whether it is new."""
     known, language = document_kinds[kind], Locale(locale)
@@ -68,7 +72,7 @@ def make_document(
             "subject": subject,
             "locale": language,
             "draft": draft,
-            **_frozen(known, subject, language),
+            **_frozen(known, subject, language, values),
         },
     )
 
@@ -82,10 +86,12 @@ def retry_document(*, document: Document, by: AbstractBaseUser) -> Document:
     return fresh
 
 
-def _frozen(kind: DocumentKind, subject: UUID | None, locale: Locale) -> dict[str, Any]:
+def _frozen(
+    kind: DocumentKind, subject: UUID | None, locale: Locale, values: Mapping[str, Any] | None
+) -> dict[str, Any]:
     with override(locale.languages[0]):
         return {
             "title": kind.heading(subject, locale)[:200],
             "author": institution_name()[:200],
-            "context": dict(kind.context(subject, locale)),
+            "context": dict(kind.context(subject, locale) if values is None else values),
         }
