@@ -80,6 +80,7 @@ def _register_demo() -> None:
         demo_renewals,
         demo_strategic,
         demo_taken,
+        demo_versions,
     )
 
     # Mobilities, which count the places taken, are loaded at 95.
@@ -92,6 +93,7 @@ def _register_demo() -> None:
         ("partnerships-life", demo_life.load, 96, _("Amendments and notices")),
         ("renewals", demo_renewals.load, 97, _("Renewals")),
         ("earlier-records", demo_taken.load, 98, _("Agreements taken over")),
+        ("versions", demo_versions.load, 99, _("Versions of a text")),
         ("partner-pages", demo_partner.load, 125, _("Partners")),
     ):
         demo_loaders.register(name, DemoLoader(load, order=order, label=label))

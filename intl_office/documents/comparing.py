@@ -14,10 +14,10 @@ from itertools import groupby
 
 from intl_office.documents.parts import Part, Passage
 
-_WORDS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+_WORDS = re.compile(r"\w+|[^\w\s]|\s+")
 _ALIKE = 0.4  # share of common words below which a paragraph is another one, not the same changed
 # Words on either side beyond which frequent ones are passed over: a page of one paragraph.
-_LONG = 1500
+_LONG = 3000
 _NEAR = 20  # paragraphs further on that are looked at for the most alike
 _CHANCE = 4  # characters
 
@@ -193,25 +193,30 @@ def _paragraphs(old: list[str], new: list[str]) -> Iterator[Span]:
 
 
 def _split(text: str) -> list[str]:
-    """Words with the space behind them; nothing of the text is left out."""
+    """Words, signs and the space between them; nothing of the text is left out."""
     return _WORDS.findall(text)
 
 
 def _likest(words: list[str], later: list[list[str]], start: int) -> int | None:
     """Where the paragraph most alike stands, among the next ones; None where there is none."""
     found, best = None, _ALIKE
-    mine = Counter(one.strip() for one in words)
+    mine = _counted(words)
     for at, other in enumerate(later[start : start + _NEAR], start):
-        theirs = Counter(one.strip() for one in other)
-        alike = 2 * (mine & theirs).total() / (len(words) + len(other))
+        theirs = _counted(other)
+        alike = 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
         if alike > best:
             found, best = at, alike
     return found
 
 
+def _counted(words: list[str]) -> Counter[str]:
+    return Counter(one for one in words if not one.isspace())
+
+
 def _words(old: list[str], new: list[str]) -> Iterator[Span]:
     long = len(old) * len(new) > _LONG**2
-    lines = SequenceMatcher(None, old, new, autojunk=long).get_opcodes()
+    # Space is the same everywhere: it joins words that are the same, it is no match by itself.
+    lines = SequenceMatcher(str.isspace, old, new, autojunk=long).get_opcodes()
     for at, (tag, a, b, c, d) in enumerate(lines):
         removed, added = "".join(old[a:b]), "".join(new[c:d])
         between = 0 < at < len(lines) - 1

@@ -82,7 +82,7 @@ class VersionSent(MailKind[Invited]):
 
 
 class VersionCommented(MailKind[VersionComment]):
-    """Tells the officer that a partner has commented a text."""
+    """Tells the officer that a partner has commented a text; what they said stays on the page."""
 
     code = "documents.version_commented"
     title = _("A partner’s comment on a text")
@@ -91,23 +91,20 @@ class VersionCommented(MailKind[VersionComment]):
         _TITLE,
         _NUMBER,
         Variable("who", _("Who wrote it"), "Ingrid Svensson"),
-        Variable("text", _("The comment"), "We need six months of notice."),
         Variable("url", _("Address of the versions"), "https://office.example.org/v/1"),
     )
     house = {
         "en": Wording(
             "Comment of {{ who }}: {{ title }}",
             "Hello {{ recipient_name }},\n\n"
-            "{{ who }} has commented on version {{ number }} of “{{ title }}”:\n\n"
-            "{{ text }}\n\n"
+            "{{ who }} has commented on version {{ number }} of “{{ title }}”.\n\n"
             "More comments may follow: you get one mail an hour at most.\n\n"
             "[Read and answer]({{ url }})",
         ),
         "fr": Wording(
             "Remarque de {{ who }} : {{ title }}",
             "Bonjour {{ recipient_name }},\n\n"
-            "{{ who }} a commenté la version {{ number }} de « {{ title }} » :\n\n"
-            "{{ text }}\n\n"
+            "{{ who }} a commenté la version {{ number }} de « {{ title }} ».\n\n"
             "D’autres remarques peuvent suivre : vous recevez au plus un courriel par heure.\n\n"
             "[Lire et répondre]({{ url }})",
         ),
@@ -121,7 +118,6 @@ class VersionCommented(MailKind[VersionComment]):
             "title": version.title,
             "number": version.number,
             "who": subject.author,
-            "text": subject.text,
             "url": settings.PUBLIC_URL + page,
         }
 

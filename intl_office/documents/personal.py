@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from intl_office.core.personal import GONE, Holding, Subject, frozen, holdings
+from intl_office.core.personal import GONE, Holding, Subject, frozen, holdings, impersonal
 from intl_office.documents.models import (
     Document,
     DocumentTransition,
@@ -51,6 +51,7 @@ def register() -> None:
 
 
 def _register_versions() -> None:
+    impersonal.register("documents.TextVersion", _("texts of agreements, about nobody"))
     frozen.register(
         "documents.TextVersion",
         _("Its SHA-256 vouches for every letter: signatures and comments refer to it."),

@@ -56,6 +56,8 @@ TECHNICAL = {
     "documents.StoredFile": {"sha256", "media_type"},
     "documents.DocumentTransition": {"name", "source", "target"},
     "documents.Document": {"kind", "template_version", "sha256"},
+    "documents.VersionSending": {"language"},
+    "documents.VersionComment": {"part"},
     "deadlines.Deadline": {"source", "key", "zone"},
     "access.RightsTransition": {"name", "source", "target"},
     "access.Erasure": {"identity", "visa", "report", "files"},

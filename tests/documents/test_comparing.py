@@ -40,9 +40,21 @@ def test_a_changed_word_is_marked_and_nothing_else() -> None:
     after = "Notice is given six months before.\n\nThe house pays."
     assert written(spans(before, after)) == [
         ("same", "Notice is given "),
-        ("removed", "three "),
-        ("added", "six "),
-        ("same", "months before.\n\nThe house pays."),
+        ("removed", "three"),
+        ("added", "six"),
+        ("same", " months before.\n\nThe house pays."),
+    ]
+
+
+def test_words_put_at_the_end_leave_what_stands_before() -> None:
+    found = spans("A notice of three months.", "A notice of six months, before May.")
+    assert written(found) == [
+        ("same", "A notice of "),
+        ("removed", "three"),
+        ("added", "six"),
+        ("same", " months"),
+        ("added", ", before May"),
+        ("same", "."),
     ]
 
 

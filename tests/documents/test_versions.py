@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from intl_office.accounts.models import User
 from intl_office.documents.actions.comments import answer, comment, settle
@@ -51,7 +52,9 @@ def test_a_version_is_the_text_of_its_day(row: Agreement, officer: User) -> None
     passage = next(part for part in one.parts if part.key == "scope").passage("en")
     assert passage
     assert passage.text == "The purpose is exchange."
-    assert one.title.startswith(row.number)
+    assert one.title == f"{row.number} – {row.title_en}"
+    with override("fr"):
+        assert one.title == f"{row.number} – {row.title_fr}"
 
 
 def test_the_same_text_is_kept_once(row: Agreement, officer: User) -> None:
@@ -70,7 +73,7 @@ def test_a_text_of_the_partner_is_kept_as_theirs(row: Agreement, officer: User) 
 def test_a_version_never_changes(row: Agreement, officer: User, change: str) -> None:
     rows = TextVersion.objects.filter(pk=kept(row, officer).pk)
     with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
-        rows.update(title="x") if change == "update" else rows.delete()
+        rows.update(note="x") if change == "update" else rows.delete()
 
 
 def test_only_writers_keep_and_only_drafts_are_kept(row: Agreement, officer: User) -> None:

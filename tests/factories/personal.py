@@ -20,6 +20,7 @@ from intl_office.access.models import (
 )
 from intl_office.accounts.models import AccessLink, Identifier, User
 from intl_office.deadlines.models import Delegation, Reminder
+from intl_office.documents.actions.versions import Guest
 from intl_office.documents.models import DocumentTransition
 from intl_office.jobs.actions.files import keep_file
 from intl_office.jobs.models import (
@@ -34,7 +35,7 @@ from intl_office.organisations.models import Person
 from intl_office.ui.models import Draft, SavedView, Sending
 from partnerships.life_enums import Letter
 from partnerships.models import CotutelleDetails, SentLetter
-from tests.factories import requests
+from tests.factories import requests, versions
 from tests.factories.access import RoleFactory
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.deadlines import (
@@ -83,6 +84,9 @@ def make_rows(user: User, administrator: User) -> None:
     personal_rows(user)
     requests.personal_rows(user)
     _partnerships(user, person)
+    versions.said(
+        versions.sent(versions.drafted(), administrator, Guest(NAME, ADDRESS, "en")), MARK
+    )
 
 
 def _partnerships(user: User, person: Person) -> None:

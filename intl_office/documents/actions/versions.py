@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from intl_office.core import audit
 from intl_office.core.errors import expected_violations
 from intl_office.core.locks import lock
 from intl_office.documents import parts as texts
-from intl_office.documents.enums import Origin
+from intl_office.documents.enums import Locale, Origin
 from intl_office.documents.kinds import DocumentKind, document_kinds
 from intl_office.documents.models import TextVersion, VersionSending
 from intl_office.documents.notifications import Invited, VersionSent
@@ -86,11 +87,15 @@ def _written(about: About, kept: Sequence[texts.Part], row: TextVersion) -> Text
     row.kind, row.subject = about.kind, about.subject
     locale = about.rules.text_locale(about.subject)
     row.locale, row.words = locale, texts.as_json(kept)
-    with override(locale.languages[0]):
-        row.title = about.rules.heading(about.subject, locale)[:300]
+    row.titles = {code: _title(about, code) for code, _name in settings.LANGUAGES}
     with audit.context(user=row.made_by), expected_violations():
         row.save()
     return row
+
+
+def _title(about: About, code: str) -> str:
+    with override(code):
+        return about.rules.heading(about.subject, Locale(code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +55,7 @@ class TextVersion(Record):
     subject = models.UUIDField(_("about"))
     number = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)])
     locale = models.CharField(_("language"), max_length=4, choices=Locale)
-    title = models.CharField(_("title"), max_length=300)
+    titles = models.JSONField(_("title"))
     words = models.JSONField(_("text"))
     sha256 = models.CharField("SHA-256", max_length=64)
     origin = models.CharField(_("written by"), max_length=8, choices=Origin, default=Origin.OURS)
@@ -94,7 +95,7 @@ class TextVersion(Record):
                 violation_error_message=_("This language or origin is not known."),
             ),
             models.CheckConstraint(
-                condition=~Q(title=""),
+                condition=Q(titles__has_keys=[code for code, _name in settings.LANGUAGES]),
                 name="documents_textversion_titled",
                 violation_error_message=_("A version has a title."),
             ),
@@ -102,6 +103,11 @@ class TextVersion(Record):
 
     def __str__(self) -> str:
         return _now("Version %(number)s") % {"number": self.number}
+
+    @property
+    def title(self) -> str:
+        """What it is about, as it was called then, in the reader's language."""
+        return str(self.titles.get(get_language(), self.titles[settings.LANGUAGE_CODE]))
 
     @cached_property
     def parts(self) -> Sequence[parts.Part]:

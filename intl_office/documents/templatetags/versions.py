@@ -7,18 +7,18 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intl_office.documents.comparing import Fate, Mark, Span, side
 
 register = template.Library()
 
 FATES = {
-    Fate.SAME: _("unchanged"),
-    Fate.CHANGED: _("changed"),
-    Fate.MOVED: _("moved"),
-    Fate.ADDED: _("added"),
-    Fate.REMOVED: _("removed"),
+    Fate.SAME: pgettext_lazy("article", "unchanged"),
+    Fate.CHANGED: pgettext_lazy("article", "changed"),
+    Fate.MOVED: pgettext_lazy("article", "moved"),
+    Fate.ADDED: pgettext_lazy("article", "added"),
+    Fate.REMOVED: pgettext_lazy("article", "removed"),
 }
 _SIDES = {"earlier": Mark.REMOVED, "later": Mark.ADDED}
 

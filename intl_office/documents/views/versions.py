@@ -199,6 +199,7 @@ def compared(request: HttpRequest, about: About) -> dict[str, Any]:
         "earlier": two.earlier,
         "later": two.later,
         "parts": [(one, FATES[one.fate]) for one in parts],
+        "only": only,
         "hidden": len(whole) - len(parts),
         "alike": all(one.fate == Fate.SAME for one in whole),
     }
