@@ -15,9 +15,11 @@ from itertools import groupby
 from intl_office.documents.parts import Part, Passage
 
 _WORDS = re.compile(r"\w+|[^\w\s]|\s+")
+_SENTENCES = re.compile(r"[^.!?;]+[.!?;]*|[.!?;]+")
 _ALIKE = 0.4  # share of common words below which a paragraph is another one, not the same changed
 # Words on either side beyond which frequent ones are passed over: a page of one paragraph.
 _LONG = 3000
+_HUGE = 20_000  # words on either side beyond which sentences are compared: a paragraph of 20 pages
 _NEAR = 20  # paragraphs further on that are looked at for the most alike
 _CHANCE = 4  # characters
 
@@ -214,6 +216,8 @@ def _counted(words: list[str]) -> Counter[str]:
 
 
 def _words(old: list[str], new: list[str]) -> Iterator[Span]:
+    if len(old) * len(new) > _HUGE**2:
+        old, new = (_SENTENCES.findall("".join(one)) for one in (old, new))
     long = len(old) * len(new) > _LONG**2
     # Space is the same everywhere: it joins words that are the same, it is no match by itself.
     lines = SequenceMatcher(str.isspace, old, new, autojunk=long).get_opcodes()

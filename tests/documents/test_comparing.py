@@ -11,7 +11,7 @@ from intl_office.documents.parts import Part, Passage
 WORDS = st.sampled_from(
     ["the", "house", "may", "’", ",", " ", "\n", "\n\n", "\r\n", "\x85", "10 %"]
 )
-TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=60)
+TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text("ab .\n\r\x85’é", max_size=40)
 
 
 def part(key: str, text: str, number: str = "1", language: str = "en") -> Part:
@@ -56,6 +56,17 @@ def test_words_put_at_the_end_leave_what_stands_before() -> None:
         ("added", ", before May"),
         ("same", "."),
     ]
+
+
+def test_a_paragraph_of_many_pages_is_compared_by_sentences() -> None:
+    many = [f"Sentence number {number} of the whole." for number in range(4000)]
+    before, after = " ".join(many), " ".join([*many[:2000], "Another one.", *many[2001:]])
+    found = spans(before, after)
+    assert written(found[1:3]) == [
+        ("removed", " Sentence number 2000 of the whole."),
+        ("added", " Another one."),
+    ]
+    assert "".join(one.text for one in side(found, Mark.REMOVED)) == before
 
 
 def test_another_paragraph_is_no_torn_one() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from intl_office.documents.actions.versions import recall
 from intl_office.documents.enums import DocumentState
 from intl_office.documents.models import Document, TextVersion, VersionComment, VersionSending
 from intl_office.documents.redline import REDLINE
+from intl_office.ui.panels import today
 from partnerships.enums import State
 from partnerships.models import Agreement
 from tests.documents.pdf import spoken
@@ -112,6 +113,24 @@ def test_the_list_asks_little(office: Client, row: Agreement, officer: User,
     office.get(page(row))
     with django_assert_num_queries(9):
         office.get(page(row))
+
+
+def test_today_asks_once(rf: RequestFactory, row: Agreement, officer: User,
+                         django_assert_num_queries: Budget) -> None:  # fmt: skip
+    said(sent(row, officer))
+    request = rf.get("/")
+    request.user = officer
+    with django_assert_num_queries(2):  # the roles, which a page has asked for by then; the rows
+        shown = today["version-comments"].context(request)
+    assert shown == {"rows": [row], "more": False}
+    request.user = user_with("vice-president")
+    assert today["version-comments"].context(request) is None
+
+
+def test_too_many_comments_are_slowed_down(row: Agreement, officer: User) -> None:
+    guest, address = guest_of(sent(row, officer))
+    answers = [guest.post(address, {"part": "scope", "text": ""}) for _ in range(21)]
+    assert [one.status_code for one in answers] == [422] * 20 + [429]
 
 
 def test_today_says_which_comments_wait(office: Client, row: Agreement, officer: User) -> None:
