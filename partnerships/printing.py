@@ -15,10 +15,12 @@ from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts.models import User
+from intl_office.core.workflow import Reason
 from intl_office.documents.enums import Locale
-from intl_office.documents.kinds import DocumentKind
+from intl_office.documents.kinds import DocumentKind, Signatory
 from intl_office.documents.parts import Part, Passage
 from intl_office.organisations.models import Institution
+from partnerships import signing
 from partnerships.contents import in_order
 from partnerships.enums import AgreementType, MobilityType, PartyRole, Topic
 from partnerships.facts import facts_of
@@ -76,6 +78,22 @@ class AgreementKind(DocumentKind):
     def url(self, subject: UUID) -> str:
         """The agreement's page."""
         return reverse("partnerships:agreement", args=[subject])
+
+    def signatories(self, subject: UUID | None) -> Sequence[Signatory]:
+        """Who signs for each party; mails go to the contact, as long as nobody says better."""
+        return signing.signatories(_row(subject))
+
+    def unsignable(self, subject: UUID | None) -> Iterator[Reason]:
+        """It waits for signature, or it is not signed."""
+        return signing.unsignable(_row(subject))
+
+    def on_signed(self, document_id: int, by: AbstractBaseUser) -> None:
+        """Note the days and the signed copy; the agreement is signed where nothing is missing."""
+        signing.take_over(document_id, by)
+
+    def unfinished(self, subject: UUID | None) -> Iterator[Reason]:
+        """What still keeps it from being signed."""
+        return signing.unfinished(_row(subject))
 
     def may_request(self, user: AbstractBaseUser, subject: UUID | None) -> bool:
         """Those who may change the agreement."""

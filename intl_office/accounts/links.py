@@ -20,7 +20,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django_stubs_ext import StrOrPromise
@@ -28,7 +28,7 @@ from django_stubs_ext import StrOrPromise
 from intl_office.accounts.models import AccessLink
 from intl_office.core.registry import Registry
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def link_required(purpose: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(
             request: LinkRequest, *args: Any, uid: uuid.UUID, **kwargs: Any
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             link = followed(request, purpose, uid)
             if link is None:
                 return render(request, "accounts/link_needed.html", status=403)

@@ -18,6 +18,7 @@ class DocumentsConfig(AppConfig):
             personal,
             readers,
             rules,
+            signing_frame,
             tasks,  # noqa: F401
         )
         from intl_office.documents.actions import batches  # noqa: PLC0415  # they ask for models
@@ -30,6 +31,7 @@ class DocumentsConfig(AppConfig):
         rules.register()
         meetings.register()
         personal.register()
+        signing_frame.register()
         document_kinds.register(Specimen.code, Specimen())
         job_kinds.register(batches.KIND, batches.Batch())
         sources.register(attachments.SOURCE, attachments.fetch)

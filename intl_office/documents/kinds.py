@@ -14,7 +14,8 @@ document_kinds.register(AgreementKind.code, AgreementKind())   # in AppConfig.re
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -23,11 +24,34 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from intl_office.core.registry import Registry
+from intl_office.core.workflow import Reason
 from intl_office.documents.enums import Locale
 from intl_office.documents.parts import Part
 
 if TYPE_CHECKING:
     from intl_office.documents.models import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Somebody who signs for a party, as the room proposes it.
+
+    Attributes:
+        party_fr, party_en: the party in each language.
+        key: identifier of the room's row of that party.
+        house: whether it is our institution.
+        name, title, address, language: of the person; what is not known is empty.
+
+    """
+
+    party_fr: str
+    party_en: str
+    key: UUID | None = None
+    house: bool = False
+    name: str = ""
+    title: str = ""
+    address: str = ""
+    language: str = "en"
 
 
 class DocumentKind(ABC):
@@ -79,8 +103,25 @@ class DocumentKind(ABC):
         """Address of the page of what it is about; empty without one."""
         return ""
 
+    def signatories(self, subject: UUID | None) -> Sequence[Signatory]:  # noqa: ARG002  # a kind's own
+        """Who signs, in order; empty where the officer says it."""
+        return ()
+
+    def unsignable(self, subject: UUID | None) -> Iterable[Reason]:  # noqa: ARG002  # a kind's own
+        """Why it cannot be signed now."""
+        return ()
+
     def on_signed(self, document_id: int, by: AbstractBaseUser) -> None:  # noqa: B027  # optional
-        """Called in the transaction in which the last signature is set."""
+        """Called in the transaction in which the last signature is set.
+
+        `by`: who set it, or who started the signing where a person without an account did. What
+        it raises (WorkflowError, ValidationError, PermissionDenied) undoes its own writes alone:
+        the signatures stay, and the officers' page offers to call it again.
+        """
+
+    def unfinished(self, subject: UUID | None) -> Iterable[Reason]:  # noqa: ARG002  # a kind's own
+        """What still keeps the row from going on once all have signed."""
+        return ()
 
 
 document_kinds: Registry[DocumentKind] = Registry("document kinds")

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.personal import GONE, Holding, Subject, frozen, holdings
+from intl_office.documents import signing_personal
 from intl_office.documents.models import Document, DocumentTransition, StoredFile
 from intl_office.documents.models.stored_file import STORE
 
@@ -16,6 +17,7 @@ _SEEN_BY = _("You, administrators, and those who may read what the document is a
 
 def register() -> None:
     """Called once, in `AppConfig.ready()`; files before the documents that lead to them."""
+    signing_personal.register()
     frozen.register(
         "documents.Document",
         _("Documents about something else stay as they were made: an agreement keeps who signed."),

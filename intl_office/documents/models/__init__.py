@@ -1,6 +1,24 @@
 """Models of documents and files."""
 
 from intl_office.documents.models.document import Document, DocumentTransition
+from intl_office.documents.models.signing import (
+    Evidence,
+    OneTimeCode,
+    Signing,
+    SigningTransition,
+    Slot,
+    SlotTransition,
+)
 from intl_office.documents.models.stored_file import StoredFile
 
-__all__ = ["Document", "DocumentTransition", "StoredFile"]
+__all__ = [
+    "Document",
+    "DocumentTransition",
+    "Evidence",
+    "OneTimeCode",
+    "Signing",
+    "SigningTransition",
+    "Slot",
+    "SlotTransition",
+    "StoredFile",
+]

@@ -2,14 +2,17 @@
 
 import uuid
 
+from django.utils import timezone
+
 from intl_office.accounts.models import User
 from intl_office.documents.specimen import Specimen
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import CONTENT, DocumentFactory, stored
+from tests.factories.signing import WRITER, signing_of
 from tests.kit.matrix import LEADS, Entry, Expect, Given, entry
 
 OK, SIGN_IN, ELSEWHERE = Expect.OK, Expect.SIGN_IN, Expect.ELSEWHERE
-NOT_FOUND, METHOD = Expect.NOT_FOUND, Expect.METHOD
+NOT_FOUND, METHOD, FORBIDDEN = Expect.NOT_FOUND, Expect.METHOD, Expect.FORBIDDEN
 MARK = "Marked document"
 TEXT = CONTENT.decode()
 
@@ -73,4 +76,62 @@ TABLE: dict[str, list[Entry]] = {
         entry(SIGN_IN, NOT_FOUND, OK, given=_specimen, granted=LEADS),
         entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_specimen, granted=LEADS, method="post"),
     ],
+}
+
+
+def _others_signing(user: User | None) -> Given:
+    signing = signing_of(document__title=MARK)
+    return Given(kwargs={"uid": signing.uid}, secrets=(MARK, WRITER))
+
+
+def _others_slot(user: User | None) -> Given:
+    signing = signing_of(document__title=MARK)
+    return Given(kwargs={"uid": signing.slots.get().uid}, secrets=(MARK,))
+
+
+def _signatory(user: User | None) -> Given:
+    """A page that opens by its link alone."""
+    signing = signing_of(document__title=MARK)
+    return Given(kwargs={"uid": signing.slots.get().uid}, never=(MARK, WRITER))
+
+
+def _recalled(user: User | None) -> Given:
+    signing = signing_of(document__title=MARK, state="recalled", finished_at=timezone.now())
+    return Given(kwargs={"uid": signing.uid}, secrets=(MARK,))
+
+
+def _step(user: User | None) -> Given:
+    given = _others_signing(user)
+    return Given(kwargs={**given.kwargs, "name": "recall"}, data={"reason": "Changed."})
+
+
+def _to_sign(user: User | None) -> Given:
+    document = DocumentFactory.create(ready=True, title=MARK)
+    return Given(kwargs={"uid": document.uid}, secrets=(MARK,))
+
+
+TABLE |= {
+    "documents:signing": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_signing)],
+    "documents:manifest": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_signing)],
+    # Of a specimen: who may have it made may have it signed.
+    "documents:signing_new": [
+        entry(SIGN_IN, NOT_FOUND, OK, given=_to_sign),
+    ],
+    "documents:signing_step": [
+        entry(SIGN_IN, METHOD, given=_step),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_step, method="post"),
+    ],
+    "documents:signing_again": [entry(SIGN_IN, NOT_FOUND, OK, given=_recalled)],
+    "documents:slot_ask": [
+        entry(SIGN_IN, METHOD, given=_others_slot),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_others_slot, method="post"),
+    ],
+    "documents:slot_scan": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_slot)],
+    "documents:slot_delegate": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_slot)],
+    "documents:slot_correct": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_slot)],
+    "documents:sign": [
+        entry(FORBIDDEN, FORBIDDEN, given=_signatory),
+        entry(FORBIDDEN, FORBIDDEN, given=_signatory, method="post"),
+    ],
+    "documents:sign_file": [entry(FORBIDDEN, FORBIDDEN, given=_signatory)],
 }
