@@ -345,6 +345,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "campaigns": {"task": "mobility.tasks.follow_clock", "schedule": 300.0},
     "mobilities": {"task": "mobility.tasks.follow_calendar", "schedule": crontab(minute=9)},
     "documents": {"task": "intl_office.documents.tasks.sweep_documents", "schedule": 60.0},
+    "signatures": {"task": "intl_office.documents.tasks.sweep_signing", "schedule": 60.0},
+    "signature reminders": {
+        "task": "intl_office.documents.tasks.remind_signatories",
+        "schedule": crontab(minute=20),
+    },
     "document files": {"task": "intl_office.documents.tasks.tidy_files", "schedule": 3600.0},
     "pictures": {"task": "intl_office.strategy.tasks.draw_today", "schedule": 600.0},
     "drafts": {"task": "intl_office.ui.tasks.purge", "schedule": 24 * 3600.0},

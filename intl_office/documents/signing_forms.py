@@ -277,3 +277,14 @@ def _folded(name: str) -> str:
 def columns_of(slot: Slot, form: OfficeForm) -> Mapping[str, Any]:
     """What a form shows of a signature."""
     return {name: getattr(slot, name) for name in form.base_fields}
+
+
+class VerifyForm(OfficeForm):
+    """A file to be checked."""
+
+    file = UploadField(
+        label=_("File"),
+        kinds=SCANS,
+        max_bytes=SCAN_BYTES,
+        help_text=_("The text, the sealed file or the scan. It is looked at, never kept."),
+    )

@@ -1,6 +1,7 @@
 """What signing brings to other rooms: its links, mails, readers of files."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts import links
@@ -21,4 +22,4 @@ def register() -> None:
 def _of_signings(user: AbstractBaseUser, file: StoredFile) -> bool:
     """Scans and sealed files are read by those who read the document."""
     rows = Signing.objects.visible_to(user)
-    return rows.filter(sealed=file).exists() or rows.filter(slots__scan=file).exists()
+    return rows.filter(Q(slots__sealed=file) | Q(slots__scan=file)).exists()

@@ -30,7 +30,7 @@ def manifest_of(signing: Signing) -> dict[str, Any]:
             "size": document.size,
         },
         "sealed": _file(signing.sealed),
-        "signatures": [_slot(one) for one in signing.slots.select_related("scan")],
+        "signatures": [_slot(one) for one in signing.slots.select_related("scan", "sealed")],
         "closed": _time(signing.finished_at),
         "evidence": {
             "rows": last.position if last else 0,
@@ -53,6 +53,7 @@ def _slot(slot: Slot) -> dict[str, Any]:
         "day": slot.signed_on.isoformat() if slot.signed_on else "",
         "text_sha256": slot.text_sha256,
         "scan": _file(slot.scan),
+        "sealed": _file(slot.sealed),
     }
 
 

@@ -22,6 +22,9 @@ def register() -> None:
     impersonal.register(
         "documents.Signing", _("Which text is signed and how far; the people are in its parts.")
     )
+    impersonal.register(
+        "documents.Verification", _("Digests of files that somebody had checked, for a day.")
+    )
     _held(
         "documents.OneTimeCode",
         _("One-time codes sent to you"),

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from intl_office.documents.views import documents, files, sign, signing
+from intl_office.documents.views import documents, files, sign, signing, verify
 
 app_name = "documents"
 urlpatterns = [
     path("", documents.DocumentList.as_view(), name="documents"),
     path("new/<str:code>/", documents.new, name="new"),
     path("files/<uuid:uid>/", files.stored, name="stored"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<uuid:uid>/", verify.verified, name="verified"),
+    path("signatures/<uuid:uid>/seal/", signing.seal, name="slot_seal"),
     path("sign/<uuid:uid>/", sign.sign, name="sign"),
     path("sign/<uuid:uid>/file/", sign.file, name="sign_file"),
     path("signings/<uuid:uid>/", signing.signing, name="signing"),

@@ -36,8 +36,8 @@ DONE = (SlotState.SIGNED, SlotState.REFUSED)
 
 @transaction.atomic
 def ask_again(*, slot: Slot, by: User) -> str:
-    """Send a new link to whoever signs today; returns the address. Raises as `_managed`."""
-    fresh = _managed(slot, by)
+    """Send a new link to whoever signs today; returns the address. Raises as `managed`."""
+    fresh = managed(slot, by)
     if fresh.state != SlotState.ASKED or fresh.means != Means.LINK:
         raise Blocked(_("Nobody is asked by mail for this signature now."))
     record(fresh.signing, Act.REMINDED, slot=fresh, by=by, actor=fresh.asks[0])
@@ -49,9 +49,9 @@ def correct(*, slot: Slot, columns: Mapping[str, Any], by: User) -> Slot:
     """Correct name, title, address, language or means of who has not signed.
 
     The links sent before stop working where the address changes, and a new one is sent.
-    Raises as `_managed`, and ValidationError.
+    Raises as `managed`, and ValidationError.
     """
-    fresh = _managed(slot, by)
+    fresh = managed(slot, by)
     before = (fresh.address, fresh.means)
     for name, value in columns.items():
         setattr(fresh, name, value)
@@ -67,9 +67,9 @@ def correct(*, slot: Slot, columns: Mapping[str, Any], by: User) -> Slot:
 def delegate(*, slot: Slot, columns: Mapping[str, Any], by: User) -> Slot:
     """Let somebody else sign on some days, or take that back with empty columns.
 
-    Raises as `_managed`, and ValidationError for days in the wrong order or half an entry.
+    Raises as `managed`, and ValidationError for days in the wrong order or half an entry.
     """
-    fresh = _managed(slot, by)
+    fresh = managed(slot, by)
     for name, value in columns.items():
         setattr(fresh, name, value)
     with audit.context(user=by), expected_violations():
@@ -86,11 +86,11 @@ def delegate(*, slot: Slot, columns: Mapping[str, Any], by: User) -> Slot:
 def keep_scan(*, slot: Slot, file: "UploadedFile[Any]", on: date, by: User, name: str = "") -> Slot:
     """Keep the scan of the paper that somebody signed; their signature is set with its day.
 
-    Raises as `_managed`, ValidationError for a day to come, OSError where the store is away.
+    Raises as `managed`, ValidationError for a day to come, OSError where the store is away.
     """
     if on > timezone.localdate():
         raise ValidationError(_("Nobody has signed in the future."), code="future")
-    fresh = _managed(slot, by)
+    fresh = managed(slot, by)
     with audit.context(user=by):
         stored = store_upload(file=file, accepted=accepted(file), by=by)
         columns = {"means": Means.SCAN, "signed_on": on, "scan": stored}
@@ -102,7 +102,7 @@ def keep_scan(*, slot: Slot, file: "UploadedFile[Any]", on: date, by: User, name
     return fresh
 
 
-def _managed(slot: Slot, by: AbstractBaseUser) -> Slot:
+def managed(slot: Slot, by: AbstractBaseUser) -> Slot:
     """The signature, held; raises PermissionDenied, and Blocked once it is set or all is over."""
     fresh = held_slot(slot)
     if not may_manage(by, fresh.signing):

@@ -10,6 +10,7 @@ from intl_office.documents.models.signing import (
     SlotTransition,
 )
 from intl_office.documents.models.stored_file import StoredFile
+from intl_office.documents.models.verification import Verification
 
 __all__ = [
     "Document",
@@ -21,4 +22,5 @@ __all__ = [
     "Slot",
     "SlotTransition",
     "StoredFile",
+    "Verification",
 ]

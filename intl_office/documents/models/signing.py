@@ -168,6 +168,14 @@ class Slot(Record):
         related_name="signed_slot",
         verbose_name=_("scan"),
     )
+    sealed = models.OneToOneField(
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sealed_slot",
+        verbose_name=_("file with this seal"),
+    )
     seal_asked_at = models.DateTimeField(_("seal asked for"), null=True, blank=True)
     seal_error = models.TextField(_("why it was not sealed"), blank=True)
 

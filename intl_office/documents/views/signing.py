@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intl_office.accounts.models import User
 from intl_office.core.workflow import NotAllowed, WorkflowError
 from intl_office.documents.actions.evidence import chain_holds
+from intl_office.documents.actions.sealing import ask_seal
 from intl_office.documents.actions.signing import (
     follow_again,
     recall,
@@ -217,6 +218,14 @@ def ask(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         return redirect(slot.signing)
 
     return _tried(request, work, slot.signing.get_absolute_url())
+
+
+@require_POST
+def seal(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """Have a worker set the seal."""
+    slot = _slot(request, uid)
+    said = _("The seal is being set: reload the page in some seconds.")
+    return _done(request, slot, lambda: ask_seal(slot=slot, by=officer(request)), said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

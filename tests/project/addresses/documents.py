@@ -5,6 +5,7 @@ import uuid
 from django.utils import timezone
 
 from intl_office.accounts.models import User
+from intl_office.documents.models import Verification
 from intl_office.documents.specimen import Specimen
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import CONTENT, DocumentFactory, stored
@@ -105,6 +106,13 @@ def _step(user: User | None) -> Given:
     return Given(kwargs={**given.kwargs, "name": "recall"}, data={"reason": "Changed."})
 
 
+def _verification(user: User | None) -> Given:
+    """Of a file that nobody knows: anybody with the address of the answer reads it."""
+    report = {"kind": "", "signing": "", "seals": [], "readable": True}
+    row = Verification.objects.create(sha256="0" * 64, size=3, report=report)
+    return Given(kwargs={"uid": row.uid}, never=(MARK,))
+
+
 def _to_sign(user: User | None) -> Given:
     document = DocumentFactory.create(ready=True, title=MARK)
     return Given(kwargs={"uid": document.uid}, secrets=(MARK,))
@@ -126,6 +134,13 @@ TABLE |= {
         entry(SIGN_IN, METHOD, given=_others_slot),
         entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_others_slot, method="post"),
     ],
+    "documents:slot_seal": [
+        entry(SIGN_IN, METHOD, given=_others_slot),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_others_slot, method="post"),
+    ],
+    # Open to whoever has a file.
+    "documents:verify": [entry(OK, OK)],
+    "documents:verified": [entry(OK, OK, given=_verification)],
     "documents:slot_scan": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_slot)],
     "documents:slot_delegate": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_slot)],
     "documents:slot_correct": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_slot)],
