@@ -298,11 +298,10 @@ EMAIL_TIMEOUT = 30  # seconds, for each answer of the mail server
 # Where answers go when the mail names nobody, and how many mails may leave in a minute (0: any).
 MAIL_REPLY_TO: str = env.str("MAIL_REPLY_TO", default="")
 MAIL_PER_MINUTE: int = env.int("MAIL_PER_MINUTE", default=0)
-# The institution's seal: a PKCS#12 file with key, certificate and chain; its password, or a file
-# that holds it; the address of a time stamp authority (RFC 3161), if there is one.
+# The institution's seal: a PKCS#12 file with key, certificate and chain; its password; the address
+# of a time stamp authority (RFC 3161), if there is one.
 SEAL_PKCS12: str = env.str("SEAL_PKCS12", default="")
 SEAL_PASSWORD: str = env.str("SEAL_PASSWORD", default="")
-SEAL_PASSWORD_FILE: str = env.str("SEAL_PASSWORD_FILE", default="")
 SEAL_TSA_URL: str = env.str("SEAL_TSA_URL", default="")
 # Days within which the office answers a request for an agreement.
 REQUEST_ANSWER_DAYS: int = env.int("REQUEST_ANSWER_DAYS", default=21)

@@ -77,6 +77,7 @@ def _register_demo() -> None:
         demo_networks,
         demo_partner,
         demo_renewals,
+        demo_signing,
         demo_strategic,
         demo_taken,
     )
@@ -90,6 +91,7 @@ def _register_demo() -> None:
         ("countries", demo_countries.load, 98, _("Priority countries")),
         ("partnerships-life", demo_life.load, 96, _("Amendments and notices")),
         ("renewals", demo_renewals.load, 97, _("Renewals")),
+        ("signatures", demo_signing.load, 99, _("Signatures")),
         ("earlier-records", demo_taken.load, 98, _("Agreements taken over")),
         ("partner-pages", demo_partner.load, 125, _("Partners")),
     ):

@@ -169,7 +169,7 @@ def _with_fields(content: bytes, fields: Sequence[str]) -> bytes:
 
 def _loaded() -> signers.SimpleSigner:
     found: signers.SimpleSigner = signers.SimpleSigner.load_pkcs12_data(
-        _key(), [], passphrase=_password()
+        _key(), [], passphrase=settings.SEAL_PASSWORD.encode()
     )
     return found
 
@@ -181,15 +181,6 @@ def _key() -> bytes:
         return Path(settings.SEAL_PKCS12).read_bytes()
     except OSError as error:
         raise SealRefused(_("The file with the key of the seal cannot be read.")) from error
-
-
-def _password() -> bytes:
-    if not settings.SEAL_PASSWORD_FILE:
-        return str(settings.SEAL_PASSWORD).encode()
-    try:
-        return Path(settings.SEAL_PASSWORD_FILE).read_bytes().strip()
-    except OSError as error:
-        raise SealRefused(_("The file with the password of the seal cannot be read.")) from error
 
 
 def _check_days(certificate: Certificate) -> None:

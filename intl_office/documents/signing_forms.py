@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +21,7 @@ from intl_office.documents.kinds import Signatory, document_kinds
 from intl_office.documents.models import Document, Signing, Slot
 from intl_office.documents.signing_enums import Means
 from intl_office.organisations.forms.base import DayInput
+from intl_office.ui.form_layout import form_helper
 from intl_office.ui.forms import OfficeForm, Visitor
 from intl_office.ui.upload_field import UploadField
 
@@ -61,6 +64,16 @@ class SlotForm(OfficeForm):
         self.proposed = proposed
         super().__init__(*args, empty_permitted=proposed is None,
                          use_required_attribute=False, **kwargs)  # fmt: skip
+
+    @property
+    def helper(self) -> FormHelper:
+        """Two fields a line on wide screens."""
+        helper = form_helper(self)
+        whom = () if self.proposed else ("party",)
+        pairs = (("name", "title"), ("means", "address"), ("language", "turn"))
+        rows = (Row(*(Column(name, css_class="col-md-6") for name in pair)) for pair in pairs)
+        helper.layout = Layout(*whom, *rows)
+        return helper
 
     def narrow(self) -> None:
         """The means there are; no question for a party that is known."""

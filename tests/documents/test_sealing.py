@@ -119,7 +119,6 @@ def test_a_bad_certificate_says_why(
         pytest.param("SEAL_PASSWORD", "wrong", "password is wrong", id="password"),
         pytest.param("SEAL_PKCS12", "/nowhere/seal.p12", "cannot be read", id="file"),
         pytest.param("SEAL_PKCS12", "", "No seal is set up", id="none"),
-        pytest.param("SEAL_PASSWORD_FILE", "/nowhere/password", "cannot be read", id="secret"),
     ],
 )
 def test_a_seal_that_is_not_set_up_says_why(
@@ -128,13 +127,6 @@ def test_a_seal_that_is_not_set_up_says_why(
     setattr(settings, name, value)
     with pytest.raises(SealRefused, match=words):
         signer()
-
-
-def test_password_comes_from_its_file(settings: Any, tmp_path: Path) -> None:
-    secret = tmp_path / "password"
-    secret.write_text(f"{PASSWORD}\n")
-    settings.SEAL_PASSWORD, settings.SEAL_PASSWORD_FILE = "", str(secret)
-    assert signer().signing_cert
 
 
 def test_a_silent_time_stamp_authority_says_so(settings: Any) -> None:

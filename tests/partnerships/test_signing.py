@@ -13,7 +13,9 @@ from intl_office.documents.actions.signing import follow_again, start_signing
 from intl_office.documents.enums import Locale
 from intl_office.documents.models import Document, Signing
 from intl_office.documents.signing_enums import SigningState
+from partnerships import demo_signing
 from partnerships.actions.steps import abandon, reopen
+from partnerships.demo import OFFICER
 from partnerships.enums import State
 from partnerships.models import Agreement, MinistryWindow
 from partnerships.printing import AgreementKind
@@ -131,3 +133,16 @@ def test_only_what_waits_for_signature_is_signed(desk: User) -> None:
     with pytest.raises(Blocked) as refused:
         signing_of(row, desk)
     assert [one.code for one in refused.value.reasons] == ["state"]
+
+
+def test_demonstration_signs_half(desk: User) -> None:
+    row = waiting()
+    User.objects.filter(pk=desk.pk).update(email=OFFICER)
+    said: list[str] = []
+    demo_signing.load(said.append)
+    signing = Signing.objects.get()
+    assert said
+    assert signing.document.subject == row.uid
+    assert sorted(signing.slots.values_list("state", flat=True)) == ["asked", "signed"]
+    demo_signing.load(said.append)
+    assert len(said) == 1
