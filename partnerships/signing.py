@@ -11,7 +11,7 @@ from intl_office.core.workflow import Reason
 from intl_office.documents.kinds import Signatory
 from intl_office.documents.models import Document, Signing, StoredFile
 from partnerships.actions.steps import record_signatures
-from partnerships.enums import PartyRole, State
+from partnerships.enums import SIGNED, PartyRole, State
 from partnerships.models import Agreement, AgreementParty
 from partnerships.workflow import agreements
 
@@ -48,6 +48,8 @@ def take_over(document_id: int, by: AbstractBaseUser) -> None:
     signing = Signing.objects.select_related("sealed", "document__file").get(document=document)
     assert document.subject is not None  # noqa: S101  # this kind is always about an agreement
     row = Agreement.objects.get(uid=document.subject)
+    if row.state in SIGNED:
+        return  # recorded by hand meanwhile
     keys = dict(AgreementParty.objects.filter(agreement=row).values_list("uid", "pk"))
     signed = signing.slots.exclude(party_key=None).order_by("signed_on")
     days = {keys[one.party_key]: one.signed_on for one in signed if one.party_key in keys}

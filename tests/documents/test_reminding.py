@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from intl_office.documents.actions.reminding import EVERY, remind
 from intl_office.documents.actions.signing import recall
+from intl_office.documents.actions.signing_papers import delegate
 from intl_office.documents.models import Evidence, Slot
 from intl_office.documents.signing_enums import Act, Means
 from intl_office.documents.tasks import remind_signatories
@@ -44,6 +45,21 @@ def test_only_who_is_asked_by_link() -> None:
     age()
     remind_signatories()
     assert not Message.objects.filter(kind=REMINDER).exists()
+
+
+def test_delegate_is_written_to_when_their_days_begin() -> None:
+    slot, today = started(text(), wanted()).slots.get(), timezone.localdate()
+    columns = {
+        "delegate_name": "Luis Vega", "delegate_address": "luis@example.org",
+        "delegate_from": today + timedelta(days=2), "delegate_until": today + timedelta(days=9),
+        "delegate_reason": "Absence",
+    }  # fmt: skip
+    delegate(slot=slot, columns=columns, by=slot.signing.started_by)
+    assert remind() == 0
+    Slot.objects.update(reminded_at=timezone.now() - timedelta(days=1), delegate_from=today)
+    assert remind() == 1
+    assert remind() == 0
+    assert Message.objects.get(kind=REMINDER).address == "luis@example.org"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -119,6 +119,17 @@ def test_who_started_it_left_and_another_one_moves_it_on(desk: User) -> None:
     assert row.state != State.SIGNATURE
 
 
+def test_recorded_by_hand_meanwhile_stays_as_it_is(desk: User) -> None:
+    row = waiting()
+    signing = signing_of(row, desk)
+    Agreement.objects.filter(pk=row.pk).update(state=State.SIGNED, signed_on="2026-02-01")
+    sign_all(signing)
+    signing.refresh_from_db()
+    row.refresh_from_db()
+    assert signing.followed_at
+    assert (row.signed_on.isoformat(), row.signed_copy) == ("2026-02-01", None)  # type: ignore[union-attr]  # set above
+
+
 @pytest.mark.parametrize("step", [reopen, abandon], ids=["reopen", "abandon"])
 def test_changed_text_recalls_what_is_being_signed(desk: User, step: Any) -> None:
     row = waiting()

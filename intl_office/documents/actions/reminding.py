@@ -1,8 +1,12 @@
-"""Recalling signatures that are waited for: one mail a week to whoever has not signed."""
+"""Recalling signatures that are waited for: one mail a week to whoever has not signed.
+
+A delegate gets the first one when their days begin.
+"""
 
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from intl_office.documents.actions.evidence import record
@@ -21,8 +25,12 @@ def remind(*, now: datetime | None = None) -> int:
 
 def _due(at: datetime) -> "models.QuerySet[Slot]":
     rows = Slot.objects.filter(means=Means.LINK, state=SlotState.ASKED)
-    waiting = rows.filter(signing__state=SigningState.OPEN, reminded_at__lte=at - EVERY)
-    return waiting.order_by("pk")
+    day = timezone.localdate(at)
+    stands_in = Q(delegate_from__lte=day, delegate_until__gte=day)
+    # The delegate was not written to yet: their days have begun since.
+    begun = stands_in & Q(reminded_at__date__lt=F("delegate_from"))
+    due = Q(reminded_at__lte=at - EVERY) | begun
+    return rows.filter(due, signing__state=SigningState.OPEN).order_by("pk")
 
 
 @transaction.atomic
