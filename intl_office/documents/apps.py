@@ -22,6 +22,7 @@ class DocumentsConfig(AppConfig):
             tasks,  # noqa: F401
         )
         from intl_office.documents.actions import batches  # noqa: PLC0415  # they ask for models
+        from intl_office.documents.evidence_record import EvidenceRecord  # noqa: PLC0415
         from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
         from intl_office.documents.specimen import Specimen  # noqa: PLC0415
         from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
@@ -33,6 +34,7 @@ class DocumentsConfig(AppConfig):
         personal.register()
         signing_frame.register()
         document_kinds.register(Specimen.code, Specimen())
+        document_kinds.register(EvidenceRecord.code, EvidenceRecord())
         job_kinds.register(batches.KIND, batches.Batch())
         sources.register(attachments.SOURCE, attachments.fetch)
         readers.readers.register("documents.documents", readers.of_documents)

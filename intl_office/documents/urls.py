@@ -16,6 +16,7 @@ urlpatterns = [
     path("sign/<uuid:uid>/file/", sign.file, name="sign_file"),
     path("signings/<uuid:uid>/", signing.signing, name="signing"),
     path("signings/<uuid:uid>/step/<str:name>/", signing.step, name="signing_step"),
+    path("signings/<uuid:uid>/record/", signing.record, name="signing_record"),
     path("signings/<uuid:uid>/again/", signing.again, name="signing_again"),
     path("signings/<uuid:uid>/manifest/", signing.manifest, name="manifest"),
     path("signatures/<uuid:uid>/ask/", signing.ask, name="slot_ask"),

@@ -9,12 +9,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intl_office.accounts.models import User
 from intl_office.core.workflow import NotAllowed, WorkflowError
+from intl_office.documents.actions.documents import request_document
 from intl_office.documents.actions.evidence import chain_holds
 from intl_office.documents.actions.sealing import ask_seal
 from intl_office.documents.actions.signing import (
@@ -24,6 +26,8 @@ from intl_office.documents.actions.signing import (
     start_signing,
 )
 from intl_office.documents.actions.signing_papers import ask_again, correct, delegate, keep_scan
+from intl_office.documents.enums import Locale
+from intl_office.documents.evidence_record import EvidenceRecord
 from intl_office.documents.kinds import about_url, document_kinds
 from intl_office.documents.models import Document, Signing, Slot
 from intl_office.documents.signing_enums import Means, SigningState, SlotState
@@ -204,6 +208,23 @@ def manifest(request: HttpRequest, uid: UUID) -> HttpResponse:
     answer = JsonResponse(manifest_of(row), json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="signatures-{str(row.uid)[:8]}.json"'
     return answer
+
+
+@require_POST
+def record(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """Have the record of evidence made as a PDF, in the reader's language."""
+    row = _managed(request, uid)
+
+    def work() -> str:
+        made = request_document(
+            kind=EvidenceRecord.code,
+            subject=row.uid,
+            locale=Locale.FR if get_language() == "fr" else Locale.EN,
+            by=officer(request),
+        )
+        return made.get_absolute_url()
+
+    return once(request, work)
 
 
 # ---------------------------------------------------------------- one signature

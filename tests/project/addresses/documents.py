@@ -129,6 +129,10 @@ TABLE |= {
         entry(SIGN_IN, METHOD, given=_step),
         entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_step, method="post"),
     ],
+    "documents:signing_record": [
+        entry(SIGN_IN, METHOD, given=_others_signing),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_others_signing, method="post"),
+    ],
     "documents:signing_again": [entry(SIGN_IN, NOT_FOUND, OK, given=_recalled)],
     "documents:slot_ask": [
         entry(SIGN_IN, METHOD, given=_others_slot),
