@@ -277,3 +277,15 @@ def test_hostile_words_are_refused(guest: Client, desk: User, value: str) -> Non
         answer = post(guest, slot, **data)
         assert answer.status_code < 500
         assert "<script>" not in answer.text.partition("<main")[2]
+
+
+# ---------------------------------------------------------------- cost
+@pytest.mark.parametrize("people", [2, 8])
+def test_the_page_asks_as_much_for_two_as_for_eight(
+    office: Client, desk: User, people: int, django_assert_num_queries: Any
+) -> None:
+    everybody = [wanted(f"P {n}", address=f"p{n}@example.org") for n in range(people)]
+    signing = started(text(requested_by=desk), *everybody)
+    office.get(signing.get_absolute_url())
+    with django_assert_num_queries(9):
+        office.get(signing.get_absolute_url())

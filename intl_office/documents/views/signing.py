@@ -136,14 +136,16 @@ def signing(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _shown(slot: Slot, row: Signing, *, manages: bool) -> dict[str, Any]:
     """A signature with its colour, what keeps it, and what an officer may do now."""
     slot.signing = row
-    waits = slot.state in {SlotState.WAITING, SlotState.ASKED} and row.is_open
+    asked = slot.state == SlotState.ASKED
+    waits = (asked or slot.state == SlotState.WAITING) and row.is_open
     return {
         "row": slot,
         "tone": TONES[slot.state],
-        "reasons": slots.transitions["sign"].missing(slot) if waits else (),
+        # Who is asked is in turn: only the others are looked at.
+        "reasons": slots.transitions["sign"].missing(slot) if waits and not asked else (),
         "may": manages and waits,
-        "by_link": slot.means == Means.LINK and slot.state == SlotState.ASKED,
-        "by_seal": slot.means == Means.SEAL and slot.state == SlotState.ASKED,
+        "by_link": slot.means == Means.LINK and asked,
+        "by_seal": slot.means == Means.SEAL and asked,
     }
 
 
