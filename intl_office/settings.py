@@ -259,7 +259,13 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
-ACCOUNT_RATE_LIMITS = {"open_link": "20/m/ip", "accept_invitation": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "open_link": "20/m/ip",
+    "accept_invitation": "20/m/ip",
+    "sign": "30/m/ip",
+    "verify": "10/m/ip",
+    "guest_comment": "20/m/ip",
+}
 # How many proxies of ours add to X-Forwarded-For: rate limits count by the client's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "intl_office.accounts.adapters.SecondFactorAdapter"
@@ -293,6 +299,11 @@ EMAIL_TIMEOUT = 30  # seconds, for each answer of the mail server
 # Where answers go when the mail names nobody, and how many mails may leave in a minute (0: any).
 MAIL_REPLY_TO: str = env.str("MAIL_REPLY_TO", default="")
 MAIL_PER_MINUTE: int = env.int("MAIL_PER_MINUTE", default=0)
+# The institution's seal: a PKCS#12 file with key, certificate and chain; its password; the address
+# of a time stamp authority (RFC 3161), if there is one.
+SEAL_PKCS12: str = env.str("SEAL_PKCS12", default="")
+SEAL_PASSWORD: str = env.str("SEAL_PASSWORD", default="")
+SEAL_TSA_URL: str = env.str("SEAL_TSA_URL", default="")
 # Days within which the office answers a request for an agreement.
 REQUEST_ANSWER_DAYS: int = env.int("REQUEST_ANSWER_DAYS", default=21)
 
@@ -334,6 +345,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "campaigns": {"task": "mobility.tasks.follow_clock", "schedule": 300.0},
     "mobilities": {"task": "mobility.tasks.follow_calendar", "schedule": crontab(minute=9)},
     "documents": {"task": "intl_office.documents.tasks.sweep_documents", "schedule": 60.0},
+    "signatures": {"task": "intl_office.documents.tasks.sweep_signing", "schedule": 60.0},
+    "signature reminders": {
+        "task": "intl_office.documents.tasks.remind_signatories",
+        "schedule": crontab(minute=20),
+    },
     "document files": {"task": "intl_office.documents.tasks.tidy_files", "schedule": 3600.0},
     "pictures": {"task": "intl_office.strategy.tasks.draw_today", "schedule": 600.0},
     "drafts": {"task": "intl_office.ui.tasks.purge", "schedule": 24 * 3600.0},

@@ -58,11 +58,12 @@ def _register_screens() -> None:
         renewal_frame,
         sections,
         strategic_frame,
+        versions,
     )
 
     for part in (
         frame, sections, public, renewal_frame, network_frame, strategic_frame, country_frame,
-        partner_panels,
+        partner_panels, versions,
     ):  # fmt: skip
         part.register()
 
@@ -72,13 +73,16 @@ def _register_demo() -> None:
     from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415  # after all models
     from partnerships import (  # noqa: PLC0415  # they ask for models
         demo,
+        demo_clauses,
         demo_countries,
         demo_life,
         demo_networks,
         demo_partner,
         demo_renewals,
+        demo_signing,
         demo_strategic,
         demo_taken,
+        demo_versions,
     )
 
     # Mobilities, which count the places taken, are loaded at 95.
@@ -90,7 +94,10 @@ def _register_demo() -> None:
         ("countries", demo_countries.load, 98, _("Priority countries")),
         ("partnerships-life", demo_life.load, 96, _("Amendments and notices")),
         ("renewals", demo_renewals.load, 97, _("Renewals")),
+        ("signatures", demo_signing.load, 99, _("Signatures")),
         ("earlier-records", demo_taken.load, 98, _("Agreements taken over")),
+        ("versions", demo_versions.load, 99, _("Versions of a text")),
+        ("clauses", demo_clauses.load, 120, _("Library of clauses")),
         ("partner-pages", demo_partner.load, 125, _("Partners")),
     ):
         demo_loaders.register(name, DemoLoader(load, order=order, label=label))

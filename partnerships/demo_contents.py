@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from intl_office.core.years import AcademicYear
@@ -20,7 +21,6 @@ from partnerships.enums import (
     Topic,
     Way,
 )
-from partnerships.house_texts import has_house_text
 from partnerships.models import (
     Agreement,
     AgreementParty,
@@ -30,6 +30,7 @@ from partnerships.models import (
     DegreeDetails,
     Factsheet,
 )
+from partnerships.printing import AgreementKind
 
 TEACHING, RESEARCH = Dimension.TEACHING.value, Dimension.RESEARCH.value
 COVERED: dict[str, list[str]] = {
@@ -103,10 +104,21 @@ def fill(rows: Sequence[Agreement], languages: dict[str, Language]) -> None:
 
 
 def _articles(row: Agreement) -> Iterator[Article]:
+    usual = _usual(row.type)
     for topic in contents_of(row.type).topics:
-        if not has_house_text(row.type, topic):
+        if topic not in usual:
             french, english = TEXTS[topic]
             yield Article(agreement=row, topic=topic, text_fr=french, text_en=english)
+
+
+@cache
+def _usual(kind: str) -> frozenset[str]:
+    """The topics for which the starting library has words."""
+    return frozenset(
+        one["slot"]
+        for one in AgreementKind().starting_clauses()
+        if not one["variants"] or kind in one["variants"]
+    )
 
 
 def _degree(row: Agreement) -> DegreeDetails:

@@ -1,7 +1,7 @@
 """The text of an agreement as a document.
 
-Articles that nobody wrote yet are the house's own words, a starting point: each copy says that the
-legal office must validate them.
+Articles that nobody wrote yet are clauses of the library; one says, until it is validated, that the
+legal office must look at it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,13 +15,16 @@ from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts.models import User
+from intl_office.core.workflow import Reason
 from intl_office.documents.enums import Locale
-from intl_office.documents.kinds import DocumentKind
+from intl_office.documents.kinds import Signatory
 from intl_office.documents.parts import Part, Passage
 from intl_office.organisations.models import Institution
+from partnerships import signing
 from partnerships.contents import in_order
 from partnerships.enums import AgreementType, MobilityType, PartyRole, Topic
 from partnerships.facts import facts_of
+from partnerships.library import Drafted
 from partnerships.models import Agreement, AgreementParty, Change, Condition, Factsheet
 from partnerships.rules import may_edit
 from partnerships.workflow import KIND
@@ -30,12 +33,13 @@ Both = list[list[str]]  # [language, words] for each language of the document
 ACROSS = 3  # signatures side by side
 
 
-class AgreementKind(DocumentKind):
+class AgreementKind(Drafted):
     """The agreement with its parties, articles, conditions and places for signatures."""
 
     code = KIND
     title = _("Agreement")
     template = "partnerships/documents/agreement.html"
+    drafted = True
 
     def heading(self, subject: UUID | None, locale: Locale) -> str:  # noqa: ARG002  # the kind's
         """Number and title, in the document's first language."""
@@ -43,7 +47,10 @@ class AgreementKind(DocumentKind):
 
     def context(self, subject: UUID | None, locale: Locale) -> Mapping[str, Any]:
         """Everything printed, in each language of the document."""
-        row = _row(subject)
+        return self.context_of(_row(subject), locale)
+
+    def context_of(self, row: Agreement, locale: Locale) -> Mapping[str, Any]:
+        """The same of a row that is known; its first language is active."""
         codes = locale.languages
         related = ("isced", "language", "party__partner", "receiver__partner")
         lines = list(row.conditions.select_related(*related))
@@ -77,6 +84,22 @@ class AgreementKind(DocumentKind):
         """The agreement's page."""
         return reverse("partnerships:agreement", args=[subject])
 
+    def signatories(self, subject: UUID | None) -> Sequence[Signatory]:
+        """Who signs for each party; mails go to the contact, as long as nobody says better."""
+        return signing.signatories(_row(subject))
+
+    def unsignable(self, subject: UUID | None) -> Iterator[Reason]:
+        """It waits for signature, or it is not signed."""
+        return signing.unsignable(_row(subject))
+
+    def on_signed(self, document_id: int, by: AbstractBaseUser) -> None:
+        """Note the days and the signed copy; the agreement is signed where nothing is missing."""
+        signing.take_over(document_id, by)
+
+    def unfinished(self, subject: UUID | None) -> Iterator[Reason]:
+        """What still keeps it from being signed."""
+        return signing.unfinished(_row(subject))
+
     def may_request(self, user: AbstractBaseUser, subject: UUID | None) -> bool:
         """Those who may change the agreement."""
         rows = Agreement.objects.select_related("unit")
@@ -85,8 +108,29 @@ class AgreementKind(DocumentKind):
 
     def readable(self, user: AbstractBaseUser) -> Q:
         """Whoever reads the agreement reads its documents."""
+        return self.texts_of(user, "subject")
+
+    def texts_of(self, user: AbstractBaseUser, column: str) -> Q:
+        """Whoever reads the agreement reads the versions of its text."""
         assert isinstance(user, User)  # noqa: S101  # tells the type checker
-        return Q(subject__in=Agreement.objects.visible_to(user).values("uid"))
+        return Q(**{f"{column}__in": Agreement.objects.visible_to(user).values("uid")})
+
+    def text_locale(self, subject: UUID) -> Locale:
+        """The languages that the agreement is drafted in."""
+        return Locale(_row(subject).languages)
+
+    def negotiable(self, subject: UUID) -> bool:
+        """A draft, or sent back by its circuit."""
+        return _row(subject).is_open
+
+    def in_charge(self, subject: UUID) -> AbstractBaseUser | None:
+        """The responsible officer, who may have no account."""
+        row = Agreement.objects.select_related("officer__user").get(uid=subject)
+        return row.officer.user if row.officer else None
+
+    def versions_url(self, subject: UUID) -> str:
+        """The tab with the versions."""
+        return reverse("partnerships:versions", args=[subject])
 
 
 HEAD = (
@@ -138,7 +182,11 @@ def _part(article: Mapping[str, Any]) -> Part:
 
 def _words(row: Agreement, topic: Topic, codes: Sequence[str]) -> list[dict[str, str]]:
     return [
-        {"code": code, "heading": _heading(topic, code), "text": row.article_text(topic, code)}
+        {
+            "code": code,
+            "heading": row.heading(topic, code) or _heading(topic, code),
+            "text": row.article_text(topic, code),
+        }
         for code in codes
     ]
 

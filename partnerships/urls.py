@@ -6,6 +6,7 @@ from partnerships import country_urls, network_urls, strategic_urls
 from partnerships.views import (
     advice,
     amending,
+    articles,
     contents,
     drafting,
     follow_ups,
@@ -21,7 +22,9 @@ from partnerships.views import (
     requests,
     steps,
     takeover,
+    versions,
     visits,
+    word,
 )
 
 app_name = "partnerships"
@@ -41,7 +44,8 @@ urlpatterns = [
     path("<uuid:uid>/", pages.agreement, name="agreement"),
     path("<uuid:uid>/edit/", drafting.edit, name="edit"),
     path("<uuid:uid>/text/", pages.text, name="text"),
-    path("<uuid:uid>/text/<slug:topic>/", contents.article, name="article"),
+    path("<uuid:uid>/text/<slug:topic>/", articles.article, name="article"),
+    path("<uuid:uid>/text/<slug:topic>/newest/", articles.newest, name="article_newest"),
     path("<uuid:uid>/particulars/", contents.details, name="details"),
     path("factsheets/<uuid:party>/", contents.factsheet, name="factsheet"),
     path("factsheets/<uuid:party>/edit/", contents.factsheet_edit, name="factsheet_edit"),
@@ -52,6 +56,20 @@ urlpatterns = [
     path("<uuid:uid>/people/<uuid:party>/", drafting.party_edit, name="party_edit"),
     path("<uuid:uid>/people/<uuid:party>/remove/", drafting.party_remove, name="party_remove"),
     path("<uuid:uid>/documents/", pages.documents, name="documents"),
+    path("<uuid:uid>/versions/", versions.versions, name="versions"),
+    path("<uuid:uid>/versions/keep/", versions.keep, name="version_keep"),
+    path("<uuid:uid>/versions/send/", versions.send, name="version_send"),
+    path("<uuid:uid>/versions/compare/", versions.compare, name="version_compare"),
+    path("<uuid:uid>/versions/redline/", versions.redline, name="version_redline"),
+    path("<uuid:uid>/versions/<int:number>/", versions.version, name="version"),
+    path("<uuid:uid>/versions/comments/<uuid:comment>/", versions.comment, name="version_comment"),
+    path(
+        "<uuid:uid>/versions/sendings/<uuid:sending>/recall/",
+        versions.recall_sending,
+        name="version_recall",
+    ),
+    path("<uuid:uid>/word/", word.word, name="word"),
+    path("<uuid:uid>/word/read/", word.word_read, name="word_read"),
     path("<uuid:uid>/deadlines/", pages.deadlines, name="deadlines"),
     path("<uuid:uid>/history/", pages.history, name="history"),
     path("<uuid:uid>/submit/", steps.send, name="submit"),

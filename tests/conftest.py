@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 from redis import Redis
 
 pytest_plugins = [
@@ -44,6 +45,15 @@ def _files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
     folder, static = tmp_path_factory.mktemp("media"), tmp_path_factory.mktemp("no-static")
     with override_settings(MEDIA_ROOT=str(folder), STATIC_ROOT=str(static)):
         yield folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Agreements are drafted from the starting library, as in every installation."""
+    from intl_office.documents.actions.clauses import load_clauses  # noqa: PLC0415  # asks for models
+
+    with django_db_blocker.unblock():
+        load_clauses(lambda _said: None)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django_stubs_ext import StrOrPromise
@@ -28,7 +28,7 @@ from django_stubs_ext import StrOrPromise
 from intl_office.accounts.models import AccessLink
 from intl_office.core.registry import Registry
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +77,43 @@ def start(response: HttpResponse, link: AccessLink) -> None:
 
 def followed(request: HttpRequest, purpose: str, subject: uuid.UUID) -> AccessLink | None:
     """Return the live link of this visitor to this subject, or None."""
+    link = _remembered(request, purpose, subject)
+    return link if link and link.is_live() else None
+
+
+def _remembered(request: HttpRequest, purpose: str, subject: uuid.UUID) -> AccessLink | None:
+    """The link that this browser followed to this subject, live or not."""
     uid = request.get_signed_cookie(
         _cookie(purpose),
         default="",
         salt=_cookie(purpose),
         max_age=purposes[purpose].session,
     )
-    link = (
-        AccessLink.objects.filter(uid=uid, purpose=purpose, subject=subject).first()
-        if uid
-        else None
-    )
-    return link if link and link.is_live() else None
+    rows = AccessLink.objects.filter(purpose=purpose, subject=subject)
+    return rows.filter(uid=uid).first() if uid else None
 
 
-def link_required(purpose: str) -> Callable[[View], View]:
-    """Let in who followed a link of this purpose to the subject given as `uid`; nobody else."""
+def link_required(purpose: str, *, shut: View | None = None) -> Callable[[View], View]:
+    """Let in who followed a link of this purpose to the subject given as `uid`; nobody else.
+
+    Args:
+        purpose: key in `purposes`.
+        shut: answers, with request and link, who followed one that was withdrawn or expired
+            since; without it they read that the link must be opened again.
+
+    """
 
     def decorate(view: View) -> View:
         @login_not_required
         @wraps(view)
         def guarded(
             request: LinkRequest, *args: Any, uid: uuid.UUID, **kwargs: Any
-        ) -> HttpResponse:
-            link = followed(request, purpose, uid)
-            if link is None:
+        ) -> HttpResponseBase:
+            link = _remembered(request, purpose, uid)
+            if link is None or not (link.is_live() or shut):
                 return render(request, "accounts/link_needed.html", status=403)
+            if shut and not link.is_live():
+                return shut(request, link)
             request.access_link = link
             return view(request, *args, uid=uid, **kwargs)
 

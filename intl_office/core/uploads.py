@@ -9,8 +9,10 @@ and nothing of an archive is read beyond what its own limits allow.
 
 import hashlib
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,6 +42,11 @@ _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!",
 _BINARY = (*_PROGRAMS, _OLE, b"PK", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|svg|script)", re.IGNORECASE)
+# What a damaged archive raises in the library that reads it.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError,
+    OSError, ValueError, KeyError,
+)  # fmt: skip
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
 
@@ -209,7 +216,7 @@ def _archive_kind(file: "File[Any]") -> FileKind | None:
             if kind not in {None, FileKind.ZIP}:
                 _check_parts(archive, entries)
             return kind
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise _broken() from error
 
 

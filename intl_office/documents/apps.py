@@ -1,7 +1,12 @@
 """The Django app of this room."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# A partner reads a text over some days, from the browser in which the link was opened.
+DAY = timedelta(days=1)
 
 
 class DocumentsConfig(AppConfig):
@@ -12,28 +17,53 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the house specimen, batches, files for mails, tasks and the room's place."""
+        from intl_office.accounts import links  # noqa: PLC0415
+        from intl_office.core.permissions import shown  # noqa: PLC0415
+        from intl_office.core.preparation import preparations  # noqa: PLC0415
         from intl_office.documents import (  # noqa: PLC0415
             attachments,
+            clause_rules,
             meetings,
+            notifications,
             personal,
             readers,
             rules,
+            signing_frame,
             tasks,  # noqa: F401
         )
-        from intl_office.documents.actions import batches  # noqa: PLC0415  # they ask for models
+        from intl_office.documents.actions import batches, versions  # noqa: PLC0415  # for models
+        from intl_office.documents.actions.clauses import load_clauses  # noqa: PLC0415
+        from intl_office.documents.evidence_record import EvidenceRecord  # noqa: PLC0415
         from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
+        from intl_office.documents.redline import Redline  # noqa: PLC0415
         from intl_office.documents.specimen import Specimen  # noqa: PLC0415
         from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
         from intl_office.mail.attachments import sources  # noqa: PLC0415
         from intl_office.ui import navigation  # noqa: PLC0415
 
         rules.register()
+        clause_rules.register()
+        preparations.register("clauses", load_clauses)
         meetings.register()
         personal.register()
+        signing_frame.register()
+        notifications.register()
+        links.purposes.register(
+            versions.PURPOSE,
+            links.Purpose(versions.PURPOSE, _("Text for your comments"), "documents:shared", DAY),
+        )
         document_kinds.register(Specimen.code, Specimen())
+        document_kinds.register(Redline.code, Redline())
+        document_kinds.register(EvidenceRecord.code, EvidenceRecord())
         job_kinds.register(batches.KIND, batches.Batch())
         sources.register(attachments.SOURCE, attachments.fetch)
         readers.readers.register("documents.documents", readers.of_documents)
+        navigation.rail.register(
+            "clauses",
+            navigation.Entry(
+                _("Clauses"), "documents:clauses", "file-earmark-text", 75, shown(clause_rules.SEE)
+            ),
+        )
         navigation.account.register(
             "documents",
             navigation.Entry(

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DocumentState(TextChoices):
@@ -26,5 +27,40 @@ class Locale(TextChoices):
         return ("fr", "en") if self is Locale.BOTH else (str(self.value),)
 
 
+class Layout(TextChoices):
+    """How two languages stand on the pages; kept among the frozen values as `layout`."""
+
+    COLUMNS = "columns", _("side by side")
+    SEQUENCE = "sequence", _("one after the other")
+
+
 # Still to be done by a worker.
 LIVE = frozenset({DocumentState.WAITING, DocumentState.RENDERING})
+
+
+class ClauseCategory(TextChoices):
+    """What a clause settles."""
+
+    PURPOSE = "purpose", _("Purpose and organisation")
+    EXCHANGE = "exchange", _("Studies, research and stays")
+    MONEY = "money", _("Money")
+    LAW = "law", _("Rights and duties")
+    LIFE = "life", _("Duration, changes and end")
+    OTHER = "other", _("Other matters")
+
+
+class VariableType(TextChoices):
+    """What is filled into a text."""
+
+    TEXT = "text", _("Text")
+    DATE = "date", pgettext_lazy("type of a variable", "Date")
+    NUMBER = "number", pgettext_lazy("type of a variable", "Number")
+    MONEY = "money", _("Amount in euros")
+    LIST = "list", pgettext_lazy("type of a variable", "List")
+
+
+class Origin(TextChoices):
+    """Who wrote a version of a text."""
+
+    OURS = "ours", _("our institution")
+    PARTNER = "partner", _("partner")

@@ -14,7 +14,8 @@ document_kinds.register(AgreementKind.code, AgreementKind())   # in AppConfig.re
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -23,11 +24,35 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from intl_office.core.registry import Registry
+from intl_office.core.workflow import Reason
+from intl_office.documents.clauses import Variable
 from intl_office.documents.enums import Locale
 from intl_office.documents.parts import Part
 
 if TYPE_CHECKING:
     from intl_office.documents.models import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Somebody who signs for a party, as the room proposes it.
+
+    Attributes:
+        party_fr, party_en: the party in each language.
+        key: identifier of the room's row of that party.
+        house: whether it is our institution.
+        name, title, address, language: of the person; what is not known is empty.
+
+    """
+
+    party_fr: str
+    party_en: str
+    key: UUID | None = None
+    house: bool = False
+    name: str = ""
+    title: str = ""
+    address: str = ""
+    language: str = "en"
 
 
 class DocumentKind(ABC):
@@ -39,6 +64,7 @@ class DocumentKind(ABC):
         template: the template of the whole document; `context` fills it.
         locales: the languages in which it is made.
         offered: asked for on the documents page itself, about nothing in particular.
+        drafted: its text has parts, of which versions are kept, compared and sent to partners.
 
     """
 
@@ -47,6 +73,7 @@ class DocumentKind(ABC):
     template: ClassVar[str]
     locales: ClassVar[tuple[Locale, ...]] = (Locale.FR, Locale.EN, Locale.BOTH)
     offered: ClassVar[bool] = False
+    drafted: ClassVar[bool] = False
 
     @abstractmethod
     def heading(self, subject: UUID | None, locale: Locale) -> str:
@@ -67,6 +94,67 @@ class DocumentKind(ABC):
         """The text part by part, in the languages of the locale; none where it is not drafted."""
         return ()
 
+    # ---------------------------------------------------------------- the library of clauses
+    @property
+    def slots(self) -> Mapping[str, str | Promise]:
+        """The parts in which clauses may stand, in their order; none where it is not drafted."""
+        return {}
+
+    @property
+    def variants(self) -> Mapping[str, str | Promise]:
+        """The sub-kinds that a clause may be for."""
+        return {}
+
+    @property
+    def variables(self) -> Sequence[Variable]:
+        """What a clause's text may name besides the variables of its own."""
+        return ()
+
+    @property
+    def conditions(self) -> Mapping[str, str | Promise]:
+        """Under which conditions a clause may be offered."""
+        return {}
+
+    def values(self, subject: UUID, language: str) -> Mapping[str, str]:  # noqa: ARG002  # a kind's own
+        """The values of `variables`, in the form of a language (`fr`, `en`)."""
+        return {}
+
+    def holds(self, subject: UUID, condition: str) -> bool:  # noqa: ARG002  # a kind's own
+        """Whether one of `conditions` holds."""
+        return False
+
+    def starting_clauses(self) -> Iterable[Mapping[str, Any]]:
+        """The columns of the clauses with which a house begins (`documents.actions.clauses`)."""
+        return ()
+
+    def uses(self, version: int) -> int:  # noqa: ARG002  # a kind's own
+        """How many documents are drafted from a version of a clause, by its primary key."""
+        return 0
+
+    def drafts(self, user: AbstractBaseUser, variants: Sequence[str]) -> Sequence[tuple[UUID, str]]:  # noqa: ARG002  # a kind's own
+        """Some rows on which a clause may be tried, with their names: those that one may read."""
+        return ()
+
+    def text_locale(self, subject: UUID) -> Locale:  # noqa: ARG002  # a kind's own
+        """The languages of the text of a drafted document."""
+        return Locale.BOTH
+
+    def negotiable(self, subject: UUID) -> bool:  # noqa: ARG002  # a kind's own
+        """Whether the text may still change: versions are kept and sent, comments taken."""
+        return False
+
+    def in_charge(self, subject: UUID) -> AbstractBaseUser | None:  # noqa: ARG002  # a kind's own
+        """Who is told of comments on the text; None: whoever sent the version."""
+        return None
+
+    def texts_of(self, user: AbstractBaseUser, column: str) -> Q:  # noqa: ARG002  # a kind's own
+        """Which drafted texts the person reads; `column` holds the uid of what they are about."""
+        return Q(pk__in=())
+
+    def versions_url(self, subject: UUID) -> str:
+        """Address of the page with the versions of its text."""
+        return self.url(subject)
+
     def readable(self, user: AbstractBaseUser) -> Q:
         """Which documents of this kind the person reads; their own unless the room says more."""
         return Q(requested_by=user.pk)
@@ -79,8 +167,25 @@ class DocumentKind(ABC):
         """Address of the page of what it is about; empty without one."""
         return ""
 
+    def signatories(self, subject: UUID | None) -> Sequence[Signatory]:  # noqa: ARG002  # a kind's own
+        """Who signs, in order; empty where the officer says it."""
+        return ()
+
+    def unsignable(self, subject: UUID | None) -> Iterable[Reason]:  # noqa: ARG002  # a kind's own
+        """Why it cannot be signed now."""
+        return ()
+
     def on_signed(self, document_id: int, by: AbstractBaseUser) -> None:  # noqa: B027  # optional
-        """Called in the transaction in which the last signature is set."""
+        """Called in the transaction in which the last signature is set.
+
+        `by`: who set it, or who started the signing where a person without an account did. What
+        it raises (WorkflowError, ValidationError, PermissionDenied) undoes its own writes alone:
+        the signatures stay, and the officers' page offers to call it again.
+        """
+
+    def unfinished(self, subject: UUID | None) -> Iterable[Reason]:  # noqa: ARG002  # a kind's own
+        """What still keeps the row from going on once all have signed."""
+        return ()
 
 
 document_kinds: Registry[DocumentKind] = Registry("document kinds")

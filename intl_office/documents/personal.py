@@ -5,21 +5,32 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from intl_office.core.personal import GONE, Holding, Subject, frozen, holdings
-from intl_office.documents.models import Document, DocumentTransition, StoredFile
+from intl_office.core.personal import GONE, Holding, Subject, frozen, holdings, impersonal
+from intl_office.documents import signing_personal
+from intl_office.documents.models import (
+    Document,
+    DocumentTransition,
+    StoredFile,
+    VersionComment,
+    VersionSending,
+)
 from intl_office.documents.models.stored_file import STORE
 
 _WHY = _("To give you the documents that you asked for (public task).")
 _KEEP = _("As long as the file that the document belongs to.")
+_NEGOTIATION = _("To negotiate a text with you and to prove what was said (public task).")
 _SEEN_BY = _("You, administrators, and those who may read what the document is about.")
 
 
 def register() -> None:
     """Called once, in `AppConfig.ready()`; files before the documents that lead to them."""
+    signing_personal.register()
     frozen.register(
         "documents.Document",
         _("Documents about something else stay as they were made: an agreement keeps who signed."),
     )
+    for label in ("documents.Clause", "documents.ClauseVersion"):
+        impersonal.register(label, _("texts of the house, about nobody"))
     _held(
         "documents.StoredFile",
         _("Files of these documents"),
@@ -40,6 +51,44 @@ def register() -> None:
         columns={"title": GONE, "author": "", "context": {}, "last_error": GONE},
         hidden=frozenset({"token"}),
     )
+    _register_versions()
+
+
+def _register_versions() -> None:
+    impersonal.register("documents.TextVersion", _("texts of agreements, about nobody"))
+    frozen.register(
+        "documents.TextVersion",
+        _("Its SHA-256 vouches for every letter: signatures and comments refer to it."),
+    )
+    options = {"why": _NEGOTIATION, "seen_by": _("Those who may read the text.")}
+    _held(
+        "documents.VersionComment",
+        _("Comments on texts that you were sent"),
+        _comments,
+        columns={"text": GONE},
+        **options,
+    )
+    _held(
+        "documents.VersionSending",
+        _("Versions of texts that you were sent"),
+        _sendings,
+        columns={"address": lambda who, key: who.address(key), "name": _pseudonym},
+        **options,
+    )
+
+
+def _pseudonym(who: Subject, _key: int) -> str:
+    return who.pseudonym
+
+
+def _sendings(who: Subject) -> QuerySet[VersionSending]:
+    return VersionSending.objects.filter(address__in=who.addresses)
+
+
+def _comments(who: Subject) -> QuerySet[VersionComment]:
+    """Theirs as guests of a text, and their answers in the office."""
+    guest = Q(guest__in=_sendings(who).values("pk"))
+    return VersionComment.objects.filter(guest | Q(user__in=who.of("account")))
 
 
 def _held(label: str, what: object, rows: object, **options: object) -> None:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from intl_office.documents import dispatch
-from intl_office.documents.actions import making, tidying
+from intl_office.documents.actions import making, reminding, sealing, tidying, verifying
 
 
 @shared_task(soft_time_limit=making.SOFT_LIMIT, time_limit=making.SOFT_LIMIT + 30)
@@ -24,3 +24,30 @@ def sweep_documents() -> None:
 def tidy_files() -> None:
     """Remove what no row names from the folder of the store whose turn it is."""
     tidying.tidy(folder=tidying.folder_of(timezone.now()))
+
+
+@shared_task(soft_time_limit=60, time_limit=90)
+def seal_slot(slot_id: int) -> None:
+    """Set one seal."""
+    sealing.set_seal(slot_id=slot_id)
+
+
+@shared_task(soft_time_limit=verifying.LIMIT, time_limit=verifying.LIMIT + 10)
+def verify_file(verification_id: int) -> None:
+    """Look at one file."""
+    verifying.look(verification_id=verification_id)
+
+
+@shared_task
+def sweep_signing() -> None:
+    """Send again what a lost broker left behind; forget the files checked a day ago."""
+    for slot_id in sealing.forgotten():
+        dispatch.send_seal(slot_id)
+    for verification_id in verifying.sweep():
+        dispatch.send_verification(verification_id)
+
+
+@shared_task
+def remind_signatories() -> None:
+    """Recall signatures that are waited for since a week."""
+    reminding.remind()

@@ -24,7 +24,7 @@ from intl_office.deadlines.enums import State as DeadlineState
 from intl_office.deadlines.models import Deadline
 from intl_office.deadlines.rules import Steps
 from partnerships.actions.agreements import locked_draft, touch
-from partnerships.enums import LIVE, OVER, PartyRole
+from partnerships.enums import LIVE, OVER, PartyRole, State
 from partnerships.models import Agreement, AgreementParty, Article, Factsheet
 from partnerships.models.details import Details
 from partnerships.models.factsheet import DAYS
@@ -54,7 +54,9 @@ def check_seen(stored: Record | None, seen: Seen | None) -> None:
 
 @transaction.atomic
 def save_article(*, article: Article, by: User, seen: Seen | None = None) -> Article | None:
-    """Write an article of a draft; without any text it is removed and the house's words stand.
+    """Write an article of a draft: own words, or a clause with its values.
+
+    The usual clause without values needs no row: there the text follows the library.
 
     Raises:
         PermissionDenied: not in this unit.
@@ -64,17 +66,62 @@ def save_article(*, article: Article, by: User, seen: Seen | None = None) -> Art
     draft = locked_draft(article.agreement, by)
     stored = Article.objects.filter(agreement=draft, topic=article.topic).first()
     check_seen(stored, seen)
-    if stored is not None:
-        stored.text_fr, stored.text_en = article.text_fr, article.text_en
-    row = stored or article
+    row = _taken(stored, article) if stored is not None else article
     touch(draft)
     with audit.context(user=by), expected_violations():
-        if row.text_fr or row.text_en:
-            row.save()
-            return row
-        if row.pk:
-            row.delete()
-    return None
+        return _kept(row, draft, by)
+
+
+def _taken(stored: Article, article: Article) -> Article:
+    """The stored row with what was written; own words keep the clause that they stand on."""
+    stored.text_fr, stored.text_en = article.text_fr, article.text_en
+    if article.clause_version is not None or not article.is_overridden:
+        stored.clause_version, stored.values = article.clause_version, article.values
+    stored.as_clause = False
+    return stored
+
+
+def _kept(row: Article, draft: Agreement, by: User) -> Article | None:
+    if row.is_overridden and row.clause_version is None:
+        row.clause_version = draft.usual(row.topic)
+    if not _is_usual(row, draft):
+        row.save()
+    elif row.pk:
+        row.delete()
+    if draft.state != State.DRAFT:  # its circuit sent it back and is not begun anew
+        write_down(agreement=draft, by=by)
+    return row if row.pk else None
+
+
+def _is_usual(row: Article, draft: Agreement) -> bool:
+    """Whether it says nothing but what stands there anyway."""
+    usual = draft.usual(row.topic)
+    chosen = row.clause_version_id
+    return not row.is_overridden and not row.values and chosen in {None, usual and usual.pk}
+
+
+@transaction.atomic
+def take_newest(*, agreement: Agreement, topic: str, by: User) -> Article | None:
+    """Let an article of a draft stand on the version of its clause that is in use now.
+
+    Own words stay, and so do the values of variables that are still there.
+
+    Raises:
+        PermissionDenied: not in this unit.
+        ValidationError: no draft any more, or there is no newer version.
+
+    """
+    draft = locked_draft(agreement, by)
+    stored = draft.own_articles.get(topic)
+    newest = draft.newer(topic)
+    if stored is None or newest is None:
+        raise ValidationError(_("The version in use is there already."), code="newest")
+    names = {one.name for one in newest.declared}
+    values = {name: value for name, value in stored.values.items() if name in names}
+    texts = {name: getattr(stored, name) for name in ("text_fr", "text_en")}
+    own = texts if stored.is_overridden else {}
+    article = Article(agreement=draft, topic=topic, clause_version=newest, values=values, **own)
+    return save_article(article=article, by=by)
 
 
 @transaction.atomic
@@ -124,8 +171,12 @@ def locked_unless_over(agreement: Agreement, by: User) -> Agreement:
 
 @transaction.atomic
 def write_down(*, agreement: Agreement, by: User) -> None:
-    """Make the house's words the agreement's own: what is approved does not change with ours."""
+    """Make the clauses' words the agreement's own: what is approved does not change with them.
+
+    Each article keeps the version of the clause that it stands on.
+    """
     known = Agreement.objects.get(pk=agreement.pk)
+    known.state = State.DRAFT  # its text is read as that of the draft that it was
     with audit.context(user=by):
         for topic in known.topics:
             row = known.own_articles.get(topic) or Article(agreement=known, topic=topic)
@@ -134,14 +185,19 @@ def write_down(*, agreement: Agreement, by: User) -> None:
 
 
 def _filled(row: Article, agreement: Agreement) -> bool:
-    """Whether a language of the agreement was missing in the article and is there now."""
-    changed = False
-    for code in agreement.codes:
-        text = agreement.article_text(row.topic, code)
-        if text and not getattr(row, f"text_{code}"):
-            setattr(row, f"text_{code}", text)
-            changed = True
-    return changed
+    """Whether there are words to keep: those of the clause in every language without own ones."""
+    before = _kept_of(row)
+    texts = {code: agreement.article_text(row.topic, code) for code in agreement.codes}
+    clause = agreement.clause_of(row.topic)
+    row.as_clause = clause is not None and not row.is_overridden
+    row.clause_version = clause
+    for code, text in texts.items():
+        setattr(row, f"text_{code}", text)
+    return bool(row.text_fr or row.text_en) and _kept_of(row) != before
+
+
+def _kept_of(row: Article) -> tuple[object, ...]:
+    return row.text_fr, row.text_en, row.as_clause, row.clause_version_id
 
 
 # ---------------------------------------------------------------- the partners' days

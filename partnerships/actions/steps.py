@@ -16,6 +16,8 @@ from intl_office.circuits.models import Circuit, Run
 from intl_office.core import audit
 from intl_office.core.errors import expected_violations
 from intl_office.documents.actions.files import store_upload
+from intl_office.documents.actions.signing import recall_about
+from intl_office.documents.models import StoredFile
 from intl_office.documents.uploads import accepted
 from partnerships.actions.amending import begin
 from partnerships.actions.clocks import END, SOURCE, STEPS, keep_deadlines, next_notices
@@ -55,6 +57,7 @@ def sent_back(*, agreement: Agreement, by: User, reason: str = "") -> None:
 def reopen(*, agreement: Agreement, by: User, reason: str) -> Agreement:
     """Change an approved text again: signatures and copy are forgotten, the circuit runs anew."""
     moved = agreements.transition(agreement, "reopen", by=by, reason=reason)
+    recall_about(kind=KIND, subject=moved.uid, by=by, reason=reason)
     _forget_signatures(moved)
     forget_window(moved)
     return moved
@@ -64,6 +67,7 @@ def reopen(*, agreement: Agreement, by: User, reason: str) -> Agreement:
 def abandon(*, agreement: Agreement, by: User, reason: str) -> Agreement:
     """Give an agreement up before it is signed; raises as `Workflow.transition` does."""
     moved = agreements.transition(agreement, "abandon", by=by, reason=reason)
+    recall_about(kind=KIND, subject=moved.uid, by=by, reason=reason)
     _forget_signatures(moved)
     forget_window(moved)
     return moved
@@ -90,6 +94,7 @@ def record_signatures(
     days: Mapping[int, date | None],
     by: User,
     file: "UploadedFile[Any] | None" = None,
+    copy: StoredFile | None = None,
 ) -> Agreement:
     """Note who signed when and keep the signed copy; once all is there, it is signed.
 
@@ -98,6 +103,7 @@ def record_signatures(
         days: by party's primary key; None takes a day away.
         by: an officer of its unit.
         file: from a checked field; replaces the copy brought before.
+        copy: instead of it, a file that the application made.
 
     Raises:
         PermissionDenied: not in this unit.
@@ -111,7 +117,9 @@ def record_signatures(
         for party in parties.order_by("pk"):
             _sign(party, days[party.pk])
         if file is not None:
-            row.signed_copy = store_upload(file=file, accepted=accepted(file), by=by)
+            copy = store_upload(file=file, accepted=accepted(file), by=by)
+        if copy is not None:
+            row.signed_copy = copy
             row.save(update_fields=["signed_copy"])
         if not agreements.transitions["sign"].missing(row):
             _complete(row, by)

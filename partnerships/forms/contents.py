@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from intl_office.accounts.models import User
 from intl_office.organisations.forms.base import DayInput, website_field
 from intl_office.ui.form_layout import form_helper
-from partnerships.actions.contents import Seen, save_article, save_details, save_factsheet
+from partnerships.actions.contents import Seen, save_details, save_factsheet
 from partnerships.forms.base import SharedForm
 from partnerships.models import (
-    Article,
     CotutelleDetails,
     DegreeDetails,
     Factsheet,
@@ -27,52 +26,9 @@ from partnerships.models.details import TOO_LONG, Details, outlives
 from partnerships.models.factsheet import DAYS, WORDS
 
 D = TypeVar("D", bound=Details)
-TEXT_ROWS, NOTE_ROWS = 14, 3
+NOTE_ROWS = 3
 LEAP_YEAR = 2024
 SELECT = "form-select d-inline-block w-auto"
-
-
-class ArticleForm(SharedForm[Article]):
-    """The words of one article, in both languages side by side."""
-
-    autosave = True
-
-    class Meta:
-        model = Article
-        fields = ("text_fr", "text_en")
-        widgets = {
-            "text_fr": forms.Textarea(attrs={"rows": TEXT_ROWS, "lang": "fr"}),
-            "text_en": forms.Textarea(attrs={"rows": TEXT_ROWS, "lang": "en"}),
-        }
-
-    def _post_clean(self) -> None:
-        """Both empty: the article goes and the usual words stand, so the row is not checked."""
-        if self.cleaned_data.get("text_fr") or self.cleaned_data.get("text_en"):
-            super()._post_clean()  # type: ignore[misc]  # Django's hook, unknown to the stubs
-        else:
-            self.instance.text_fr = self.instance.text_en = ""
-
-    def fresh(self) -> "ArticleForm | None":
-        """The article on this topic as it is now, whoever made it."""
-        known = Article.objects.filter(
-            agreement=self.instance.agreement, topic=self.instance.topic
-        ).first()
-        return None if known is None else ArticleForm(instance=known, user=self.user)
-
-    @property
-    def helper(self) -> FormHelper:
-        """Side by side where there is room."""
-        helper = form_helper(self)
-        helper.layout = Layout(
-            Row(Column("text_fr", css_class="col-lg-6"), Column("text_en", css_class="col-lg-6")),
-            "seen",
-        )
-        return helper
-
-    def act(self, by: User) -> Article:
-        """Write or remove the article."""
-        seen = Seen(self.cleaned_data["seen"])
-        return save_article(article=self.instance, by=by, seen=seen) or self.instance
 
 
 class DetailsForm(SharedForm[D]):

@@ -13,7 +13,7 @@ from intl_office.accounts.models import User
 from intl_office.circuits.models import Circuit
 from intl_office.circuits.queries import circuits_for
 from intl_office.core.uploads import MB, FileKind
-from intl_office.documents.enums import Locale
+from intl_office.documents.enums import Layout, Locale
 from intl_office.organisations.forms.base import DayInput, RowForm
 from intl_office.organisations.models import Contact
 from intl_office.ui.forms import OfficeForm
@@ -110,7 +110,22 @@ def _not_in_future(day: date) -> None:
         raise ValidationError(_("Nobody has signed in the future."))
 
 
-class PdfForm(OfficeForm):
-    """In which language the document is made."""
+_LANGUAGES = [
+    (Locale.FR, Locale.FR.label),
+    (Locale.EN, Locale.EN.label),
+    (Locale.BOTH, _("French and English")),
+]
 
-    locale = forms.ChoiceField(label=_("Language"), choices=Locale.choices)
+
+class PdfForm(OfficeForm):
+    """In which language the document is made, and how two languages stand in it."""
+
+    locale = forms.ChoiceField(label=_("Language"), choices=_LANGUAGES)
+    layout = forms.ChoiceField(
+        label=_("Two languages"), choices=Layout.choices, initial=Layout.COLUMNS, required=False
+    )
+
+    @property
+    def chosen_layout(self) -> Layout:
+        """Side by side where nothing was chosen."""
+        return Layout(self.cleaned_data["layout"] or Layout.COLUMNS)

@@ -353,7 +353,7 @@ class Agreement(LifeFacts, Dated, Record, Completeness):
     @property
     def lacks_conditions(self) -> bool:
         """Whether conditions are needed and there are none."""
-        return self.needs_conditions and not self.conditions.exists()
+        return self.needs_conditions and not self.has_conditions
 
     @cached_property
     def all_parties(self) -> "Sequence[AgreementParty]":

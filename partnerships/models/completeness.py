@@ -1,19 +1,17 @@
 """What an agreement holds of what its type must hold (`partnerships.contents`)."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partnerships.contents import EXCHANGED, Contents, contents_of, in_order
+from partnerships.contents import Contents, contents_of
 from partnerships.enums import Dimension, Fact, Topic
-from partnerships.house_texts import has_house_text, house_text
+from partnerships.models.wording import Wording
+from partnerships.variables import VARIABLES
 
 if TYPE_CHECKING:
-    from partnerships.models.article import Article
     from partnerships.models.details import Details
 
 # The particulars of a type, by the name of the one-to-one relation.
@@ -33,22 +31,17 @@ class Missing(NamedTuple):
     link: str
 
 
-class Completeness(models.Model):
+class Completeness(Wording):
     """The part of an agreement that compares it with what its type asks."""
 
     class Meta:
         abstract = True
 
     if TYPE_CHECKING:
-        uid: Any
-        type: Any
-        languages: Any
         dimensions: Any
         continuum: Any
-        articles: Any
         parties: Any
         all_parties: Any
-        conditions: Any
 
         @property
         def edit_url(self) -> str:
@@ -77,37 +70,6 @@ class Completeness(models.Model):
         """Whether each institution gives a factsheet."""
         return Fact.FACTSHEET in contents_of(self.type).facts
 
-    @cached_property
-    def own_articles(self) -> "Mapping[str, Article]":
-        """The articles written for it, by topic; one query."""
-        return {row.topic: row for row in self.articles.all()}
-
-    @property
-    def topics(self) -> list[Topic]:
-        """What its text speaks of, in order: required, written, and exchanges where there are any.
-
-        Special provisions stand in columns of their own.
-        """
-        wanted = {*self.required.topics, *(Topic(one) for one in self.own_articles)}
-        if self.conditions.exists():
-            wanted |= {one for one in EXCHANGED if has_house_text(self.type, one)}
-        return in_order(wanted)
-
-    def article_text(self, topic: str, code: str) -> str:
-        """What it says on a topic in a language: its own words, else the house's."""
-        own = self.own_articles.get(topic)
-        said: str = getattr(own, f"text_{code}") if own else ""
-        return said or house_text(self.type, topic, code)
-
-    @property
-    def codes(self) -> Sequence[str]:
-        """The languages of its text."""
-        return ("fr", "en") if self.languages == "both" else (str(self.languages),)
-
-    def article_url(self, topic: str) -> str:
-        """Where this article is written."""
-        return reverse("partnerships:article", args=[self.uid, topic])
-
     @property
     def details_url(self) -> str:
         """Where its particulars are written."""
@@ -117,6 +79,7 @@ class Completeness(models.Model):
     def missing_contents(self) -> Iterator[Missing]:
         """Every required content that is not there; conditions are asked for by a guard."""
         yield from self._missing_articles()
+        yield from self._missing_values()
         if Fact.DIMENSIONS in self.required.facts and not self.dimensions:
             said = _("Say which dimensions the agreement covers.")
             link = f"{self.edit_url}#id_dimensions"
@@ -133,6 +96,27 @@ class Completeness(models.Model):
                     said = _("The article “%(topic)s” is not written in %(language)s (%(source)s).")
                     link = f"{self.article_url(topic)}#id_text_{code}"
                     yield Missing(f"article-{topic}-{code}", said % known, f"text_{code}", link)
+
+    def _missing_values(self) -> Iterator[Missing]:
+        """What the clauses name and nobody has filled in."""
+        for topic in self.topics:
+            for name in self.unfilled(topic):
+                yield self._missing_value(topic, name)
+
+    def _missing_value(self, topic: Topic, name: str) -> Missing:
+        version = self.clause_of(topic)
+        declared = {one.name: one for one in version.declared} if version else {}
+        code, url = f"value-{topic}-{name}", self.article_url(topic)
+        if name in declared:
+            known = {"topic": topic.label, "value": declared[name].label}
+            said = _("“%(value)s” is not filled in (article “%(topic)s”).") % known
+            return Missing(code, said, f"value_{name}", f"{url}#id_value_{name}")
+        if name in VARIABLES:
+            known = {"topic": topic.label, "value": VARIABLES[name].variable.label}
+            said = _("The article “%(topic)s” needs what is not known yet: %(value)s.") % known
+            return Missing(code, said, name, self.edit_url)
+        said = _("The article “%(topic)s” names what nobody knows: %(value)s.")
+        return Missing(code, said % {"topic": topic.label, "value": f"[[{name}]]"}, "", url)
 
     def _missing_details(self) -> Iterator[Missing]:
         if not self.details_name:

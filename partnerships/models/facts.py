@@ -61,6 +61,8 @@ class LifeFacts:
 
         @property
         def lacks_conditions(self) -> bool: ...  # noqa: D102
+        @property
+        def article_words(self) -> list[str]: ...  # noqa: D102
 
     # ---------------------------------------------------------------- rows of their own
     def _one(self, name: str) -> Any:
@@ -134,8 +136,7 @@ class LifeFacts:
         said = [self.terms_fr, self.terms_en]
         rows = self.changes.all() if self.is_amendment else ()
         said += [text for row in rows for text in (row.after_fr, row.after_en)]
-        articles = self.articles.all() if self.pk else ()
-        return said + [text for row in articles for text in (row.text_fr, row.text_en)]
+        return said + (self.article_words if self.pk else [])
 
     # ---------------------------------------------------------------- notice and end
     @property

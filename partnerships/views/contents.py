@@ -1,4 +1,4 @@
-"""Writing what an agreement holds: articles, particulars, factsheets."""
+"""Writing what an agreement holds besides its articles: particulars, factsheets."""
 
 from typing import Any
 from uuid import UUID
@@ -15,37 +15,13 @@ from intl_office.core.permissions import required
 from intl_office.ui.comparing import chosen
 from intl_office.ui.drafting import Drafting
 from partnerships import rules
-from partnerships.enums import OVER, Topic
+from partnerships.enums import OVER
 from partnerships.facts import facts_of
-from partnerships.forms.contents import DETAILS_FORMS, ArticleForm, FactsheetForm
-from partnerships.models import Agreement, AgreementParty, Article, Factsheet
+from partnerships.forms.contents import DETAILS_FORMS, FactsheetForm
+from partnerships.models import Agreement, AgreementParty, Factsheet
 from partnerships.models.completeness import OF_FACT
 from partnerships.views.drafting import draft_of
 from partnerships.views.frame import found
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@required(rules.SEE)
-def article(request: HttpRequest, uid: UUID, topic: str) -> HttpResponseBase:
-    """Write the article on one topic, in both languages."""
-    row = draft_of(request, uid)
-    if topic not in Topic or topic == Topic.SPECIAL:
-        raise Http404
-    known = Topic(topic)
-    back = f"{reverse('partnerships:text', args=[uid])}#{topic}"
-    title = _("Article “%(topic)s”") % {"topic": known.label}
-    made = row.own_articles.get(topic) or _usual(row, topic)
-    frame = {"agreement": row, "title": title, "back": back}
-    hint = _("Empty: the usual words of the house stand, where there are any.")
-    source = row.required.topics.get(known, "")
-    return _write(
-        request, ArticleForm, made, frame | {"hint": hint, "source": source}, f"{uid}:{topic}"
-    )
-
-
-def _usual(row: Agreement, topic: str) -> Article:
-    texts = {f"text_{code}": row.article_text(topic, code) for code in row.codes}
-    return Article(agreement=row, topic=topic, **texts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

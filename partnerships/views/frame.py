@@ -113,6 +113,7 @@ def _tabs(agreement: Agreement, here: str) -> list[Tab]:
         ("partnerships:agreement", _("Overview")),
         *([("partnerships:changes", _("Changes"))] if agreement.is_amendment else []),
         ("partnerships:text", _("Text")),
+        ("partnerships:versions", _("Versions")),
         ("partnerships:conditions", _("Conditions")),
         ("partnerships:people", _("People")),
         ("partnerships:documents", _("Documents")),

@@ -16,7 +16,7 @@ from intl_office.circuits.queries import run_of
 from intl_office.core import audit
 from intl_office.core.permissions import required
 from intl_office.deadlines.tables import tone_of
-from intl_office.documents.actions.documents import request_document
+from intl_office.documents.actions.documents import laid_out, request_document
 from intl_office.documents.enums import Locale
 from intl_office.documents.tables import TONES as DOCUMENT_TONES
 from intl_office.organisations.models import Unit
@@ -25,10 +25,10 @@ from partnerships import rules
 from partnerships.enums import HAS_SPECIFIC, OVER, AgreementType, Topic
 from partnerships.facts import facts_of
 from partnerships.forms import PdfForm
-from partnerships.house_texts import has_house_text
 from partnerships.models import Agreement, Factsheet
 from partnerships.printing import AgreementKind
 from partnerships.tables import TONES
+from partnerships.views.articles import drafted
 from partnerships.views.frame import (
     asking,
     deadlines_of,
@@ -86,26 +86,36 @@ def text(request: HttpRequest, uid: UUID) -> HttpResponse:
     row = found(request, uid)
     locale = Locale(row.languages)
     with override(locale.languages[0]):
-        known = AgreementKind().context(row.uid, locale)
+        known = AgreementKind().context_of(row, locale)
     document = {"languages": locale.languages, "draft": not row.is_approved}
-    return _page(request, row, "text", {**known, "document": document, **_to_write(row, known)})
+    return _page(
+        request, row, "text", {**known, "document": document, **_to_write(request, row, known)}
+    )
 
 
-def _to_write(row: Agreement, known: Mapping[str, Any]) -> dict[str, Any]:
+def _to_write(request: HttpRequest, row: Agreement, known: Mapping[str, Any]) -> dict[str, Any]:
     """What the text page adds to the printed text: addresses, what is missing, other topics."""
     shown = {one["topic"] for one in known["articles"]} | {Topic.SPECIAL}
     return {
-        "articles": [_with_address(row, one) for one in known["articles"]],
+        "articles": [_with_address(request, row, one) for one in known["articles"]],
         "missing": [] if row.is_approved else list(row.missing_contents),
         "others": [(one.label, row.article_url(one)) for one in Topic if one not in shown],
     }
 
 
-def _with_address(row: Agreement, article: Mapping[str, Any]) -> dict[str, Any]:
+def _with_address(
+    request: HttpRequest, row: Agreement, article: Mapping[str, Any]
+) -> dict[str, Any]:
     topic = Topic(article["topic"])
-    url = "" if topic == Topic.SPECIAL else row.article_url(topic)
-    usual = topic not in row.own_articles and has_house_text(row.type, topic)
-    return {**article, "heading": topic.label, "url": url, "usual": usual}
+    if topic == Topic.SPECIAL:
+        none = {"url": "", "newest_url": "", "usual": False, "differs": [], "newer": None}
+        return {**article, "heading": topic.label, **none}
+    more = {
+        "heading": topic.label,
+        "url": row.article_url(topic),
+        "newest_url": reverse("partnerships:article_newest", args=[row.uid, topic]),
+    }
+    return {**article, **more, **drafted(request, row, topic)}
 
 
 @require_safe
@@ -142,17 +152,20 @@ def documents(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         return once(request, lambda: _asked(request, row, form))
     rows = [(one, DOCUMENT_TONES[one.state]) for one in documents_of(request, row)]
-    context = {"documents": rows, "form": form, "may_make": may_make}
+    missing = [] if row.is_approved or not may_make else list(row.missing_contents)
+    context = {"documents": rows, "form": form, "may_make": may_make, "missing": missing}
     return _page(request, row, "documents", context)
 
 
 def _asked(request: HttpRequest, row: Agreement, form: PdfForm) -> str:
+    locale = Locale(form.cleaned_data["locale"])
     made = request_document(
         kind=KIND,
         subject=row.uid,
-        locale=Locale(form.cleaned_data["locale"]),
+        locale=locale,
         by=asking(request),
         draft=not row.is_approved,
+        values=laid_out(locale, form.chosen_layout),
     )
     return made.get_absolute_url()
 

@@ -1,6 +1,7 @@
 """Figures of documents: what the house adds to bare WeasyPrint, and two workers on a batch."""
 
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -15,8 +16,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from intl_office.accounts.models import User
+from intl_office.documents.comparing import compare
 from intl_office.documents.enums import Locale
 from intl_office.documents.models import Document
+from intl_office.documents.parts import Part, Passage
 from intl_office.documents.rendering import Order
 from intl_office.documents.rendering.fetching import BASE, StaticFetcher
 from intl_office.documents.rendering.weasy import WeasyRenderer
@@ -100,6 +103,53 @@ def documents_by_two_workers() -> Measured:
     seconds = time.perf_counter() - start
     assert Document.objects.live().count() == 0
     return Measured(BATCH / seconds)
+
+
+@figure("text-comparison", target=1.0, unit="s", issue=6)
+def text_comparison() -> Measured:
+    """Two versions of 40 pages, half of the paragraphs changed: parts, paragraphs, words."""
+    before, after = _forty_pages(changes=0), _forty_pages(changes=5)
+    words = sum(len(text.text.split()) for part in before for text in part.passages)
+    return Measured(_seconds(lambda: compare(before, after)), f"{words} words in each")
+
+
+def _forty_pages(changes: int) -> list[Part]:
+    """Forty articles in two languages, 500 words each; `changes` words of every second paragraph.
+
+    Words come as often as in a language: a few everywhere, most of them seldom.
+    """
+    draw, edit = random.Random(6), random.Random(7)
+    known = [
+        f"{stem}{end}"
+        for stem in (
+            "partner",
+            "mobil",
+            "recogni",
+            "institu",
+            "agree",
+            "the",
+            "of",
+            "and",
+            "cred",
+            "exam",
+        )
+        for end in ("", "ity", "tion", "s", "ment", "ed", "al")
+    ]
+    often = [1 / (rank + 1) for rank in range(len(known))]
+
+    def paragraph(number: int) -> str:
+        words = draw.choices(known, often, k=100)
+        for _ in range(changes if number % 2 else 0):
+            words[edit.randrange(100)] = "amended"
+        return " ".join(words) + "."
+
+    def text() -> str:
+        return "\n\n".join(paragraph(number) for number in range(5))
+
+    return [
+        Part(f"a{n}", str(n), tuple(Passage(code, f"Article {n}", text()) for code in ("fr", "en")))
+        for n in range(40)
+    ]
 
 
 def _ask(count: int) -> None:

@@ -20,7 +20,10 @@ from intl_office.access.models import (
 )
 from intl_office.accounts.models import AccessLink, Identifier, User
 from intl_office.deadlines.models import Delegation, Reminder
-from intl_office.documents.models import DocumentTransition
+from intl_office.documents.actions.evidence import Visit, record
+from intl_office.documents.actions.versions import Guest
+from intl_office.documents.models import DocumentTransition, SigningTransition, SlotTransition
+from intl_office.documents.signing_enums import Act
 from intl_office.jobs.actions.files import keep_file
 from intl_office.jobs.models import (
     ImportBatch,
@@ -34,7 +37,7 @@ from intl_office.organisations.models import Person
 from intl_office.ui.models import Draft, SavedView, Sending
 from partnerships.life_enums import Letter
 from partnerships.models import CotutelleDetails, SentLetter
-from tests.factories import requests
+from tests.factories import requests, versions
 from tests.factories.access import RoleFactory
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.deadlines import (
@@ -55,6 +58,7 @@ from tests.factories.networks import (
 )
 from tests.factories.organisations import ContactFactory, MembershipFactory, PersonFactory
 from tests.factories.partnerships import AgreementFactory, NoticeFactory
+from tests.factories.signing import code_for, signing_of
 from tests.factories.strategic import PlanActionFactory, StrategicFactory
 
 MARK = "zqmarker"
@@ -77,12 +81,16 @@ def make_rows(user: User, administrator: User) -> None:
         ready=True, requested_by=user, file=stored(MARK.encode(), f"{MARK}.pdf")
     )
     DocumentTransition.objects.create(document=document, **_step())
+    _signatures(user)
     CotutelleDetails.objects.create(agreement=AgreementFactory.create(), student=NAME)
     _deadlines(user, administrator)
     _access(user, administrator, person)
     personal_rows(user)
     requests.personal_rows(user)
     _partnerships(user, person)
+    versions.said(
+        versions.sent(versions.drafted(), administrator, Guest(NAME, ADDRESS, "en")), MARK
+    )
 
 
 def _partnerships(user: User, person: Person) -> None:
@@ -100,6 +108,19 @@ def _partnerships(user: User, person: Person) -> None:
         message=MessageFactory.create(sent=True, address=ADDRESS),
         sent_by=user,
     )
+
+
+def _signatures(user: User) -> None:
+    """A text that the person was asked to sign, and a code sent to them."""
+    slot = signing_of(address=ADDRESS, started_by=user).slots.get()
+    today = timezone.localdate()
+    slot.delegate_name = slot.delegate_address = slot.delegate_reason = MARK
+    slot.delegate_from = slot.delegate_until = today
+    slot.save()
+    SigningTransition.objects.create(signing=slot.signing, **_step())
+    SlotTransition.objects.create(slot=slot, **_step())
+    code_for(slot)
+    record(slot.signing, Act.ASKED, slot=slot, visit=Visit(ADDRESS, "192.0.2.1"), note=MARK)
 
 
 def _step() -> dict[str, Any]:

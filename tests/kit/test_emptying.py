@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from intl_office.accounts.models import User
 from intl_office.core.audit import event_model
+from intl_office.documents.models import Clause, ClauseVersion
 from partnerships.enums import State
 from partnerships.models import Agreement, AgreementTransition
 from tests.factories.accounts import UserFactory
+from tests.factories.clauses import VersionFactory
 from tests.factories.partnerships import agreement_with
 from tests.kit.emptying import empty
 
@@ -37,3 +39,15 @@ def test_everything_that_was_committed_is_deleted() -> None:
         assert not User.objects.exists()
     assert (Permission.objects.count(), ContentType.objects.count()) == kept
     assert ContentType.objects.get_for_model(Agreement).model_class() is Agreement
+
+
+def test_the_starting_library_is_as_it_was() -> None:
+    starting = Clause.objects.count()
+    made = VersionFactory.create(published=True)
+    VersionFactory.create(clause=Clause.objects.get(code="agreement-disputes"), number=2)
+    Clause.objects.filter(code="agreement-disputes").update(retired_on=timezone.localdate())
+    empty()
+    assert Clause.objects.count() == starting > 0
+    assert not ClauseVersion.objects.filter(pk=made.pk).exists()
+    row = Clause.objects.get(code="agreement-disputes")
+    assert (row.retired_on, row.versions.count()) == (None, 1)

@@ -18,7 +18,6 @@ from partnerships.actions import contents, steps
 from partnerships.actions.copying import copy_contents
 from partnerships.contents import CONTENTS
 from partnerships.enums import AgreementType, Dimension, State, Topic
-from partnerships.house_texts import has_house_text
 from partnerships.models import (
     Agreement,
     Article,
@@ -86,7 +85,7 @@ DETAILS: dict[str, Any] = {
 def complete(row: Agreement) -> None:
     """Fill in whatever the type asks for."""
     for topic in CONTENTS[row.type].topics:
-        if not has_house_text(row.type, topic):
+        if row.usual(topic) is None:
             ArticleFactory.create(agreement=row, topic=topic)
     Agreement.objects.filter(pk=row.pk).update(dimensions=[Dimension.TEACHING])
     if row.type in DETAILS:

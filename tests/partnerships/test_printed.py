@@ -1,18 +1,24 @@
 """The printed agreement, page by page."""
 
+import json
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from django.db import transaction
 
 from intl_office.accounts.models import User
-from intl_office.documents.actions.documents import make_document
+from intl_office.documents.actions.documents import laid_out, make_document
 from intl_office.documents.actions.making import render
-from intl_office.documents.enums import Locale
+from intl_office.documents.enums import Layout, Locale
+from intl_office.documents.models import Document
 from partnerships.enums import AgreementType
 from partnerships.models import Agreement
 from partnerships.printing import AgreementKind
 from partnerships.workflow import KIND
-from tests.documents.pdf import pages
-from tests.factories.partnerships import agreement_with
+from tests.documents.pdf import pages, read, spoken
+from tests.factories.partnerships import PartyFactory, agreement_with
 
 pytestmark = pytest.mark.django_db
 # Six lines are lower than the place for signatures: one of the texts ends where it would not fit.
@@ -42,3 +48,63 @@ def test_the_parts_are_the_articles_in_order(locale: Locale) -> None:
     assert {part.key for part in parts} == {topic.value for topic in row.topics}
     for part in parts:
         assert tuple(one.language for one in part.passages) == tuple(locale.languages)
+
+
+def _two(row: Agreement, by: User, layout: Layout, parties: int = 2) -> bytes:
+    for position in range(2, parties):
+        PartyFactory.create(agreement=row, position=position)
+    with transaction.atomic():
+        document, _new = make_document(
+            kind=KIND,
+            subject=row.uid,
+            locale=Locale.BOTH,
+            by=by,
+            draft=True,
+            values=laid_out(Locale.BOTH, layout),
+        )
+        return render(document)
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_two_languages_side_by_side_or_one_after_the_other(officer: User, layout: Layout) -> None:
+    row = agreement_with(type=AgreementType.FRAMEWORK)
+    said = spoken(_two(row, officer, layout))
+    languages = [one for one, text in said if re.match(r"Article\s\d+\s–", text)]
+    count = len(AgreementKind().parts(row.uid, Locale.BOTH))
+    alternating, whole = ["fr", "en"] * count, ["fr"] * count + ["en"] * count
+    assert languages == (alternating if layout == Layout.COLUMNS else whole)
+
+
+@pytest.mark.parametrize("parties", [2, 5, 12])
+def test_each_party_has_its_place_for_a_signature_once(officer: User, parties: int) -> None:
+    row = agreement_with(type=AgreementType.NETWORK)
+    made = _two(row, officer, Layout.SEQUENCE, parties)
+    text = " ".join(pages(made)).replace("\xa0", " ")
+    assert text.count("Place, date and signature") == parties
+    with read(made) as found:
+        layout = json.loads(found.attachments["data.json"].get_file().read_bytes())
+    assert layout["values"]["layout"] == "sequence"
+
+
+def test_the_layout_is_told_in_the_list_without_the_values(
+    officer: User, query_budget: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    row = agreement_with(type=AgreementType.FRAMEWORK)
+    for layout in Layout:
+        _two(row, officer, layout)
+    with query_budget(1):
+        said = {one.languages_said for one in Document.objects.about(row.uid).for_list()}
+    assert len(said) == 2
+    assert said == {one.languages_said for one in Document.objects.about(row.uid)}
+
+
+@pytest.mark.parametrize("draft", [True, False], ids=["draft", "approved"])
+def test_only_a_draft_asks_for_the_legal_office(officer: User, draft: bool) -> None:  # a case
+    """What was approved has been looked at: nobody signs a page that says otherwise."""
+    row = agreement_with(type=AgreementType.FRAMEWORK)
+    with transaction.atomic():
+        document, _new = make_document(
+            kind=KIND, subject=row.uid, locale=Locale.EN, by=officer, draft=draft
+        )
+        words = " ".join(pages(render(document)))
+    assert ("to be validated by your legal office" in words) is draft

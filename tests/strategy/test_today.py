@@ -99,5 +99,5 @@ def test_what_is_not_within_reach_does_not_show(client: Client) -> None:
 def test_today_is_cheap(client: Client, director: User, query_budget: Budget) -> None:
     client.force_login(director)
     client.get(TODAY)
-    with query_budget(32):
+    with query_budget(33):
         client.get(TODAY)

@@ -1,6 +1,7 @@
 """Asking for documents."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from intl_office.documents import dispatch
-from intl_office.documents.enums import Locale
+from intl_office.documents.enums import Layout, Locale
 from intl_office.documents.house import institution_name
 from intl_office.documents.kinds import DocumentKind, document_kinds
 from intl_office.documents.models import Document
 from intl_office.documents.workflow import documents
+
+_TURNS = (Locale.BOTH, Layout.SEQUENCE)
 
 
 @transaction.atomic
@@ -27,6 +30,7 @@ def request_document(
     by: AbstractBaseUser,
     draft: bool = False,
     token: UUID | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> Document:
     """Freeze what a document shows and have it made by a worker.
 
@@ -37,10 +41,11 @@ def request_document(
         by: who asks; raises PermissionDenied where the kind says no.
         draft: crossed with a watermark.
         token: of the form; a form sent twice makes one document.
+        values: what it shows besides what its kind says, as `laid_out`.
 
     """
     document, new = make_document(
-        kind=kind, subject=subject, locale=locale, by=by, draft=draft, token=token
+        kind=kind, subject=subject, locale=locale, by=by, draft=draft, token=token, values=values
     )
     if new:
         dispatch.send(document.pk)
@@ -55,6 +60,7 @@ def make_document(
     by: AbstractBaseUser,
     draft: bool = False,
     token: UUID | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> tuple[Document, bool]:
     """Make the row without sending it; say whether it is new."""
     known, language = document_kinds[kind], Locale(locale)
@@ -68,7 +74,7 @@ def make_document(
             "subject": subject,
             "locale": language,
             "draft": draft,
-            **_frozen(known, subject, language),
+            **_frozen(known, subject, language, values or {}),
         },
     )
 
@@ -82,10 +88,17 @@ def retry_document(*, document: Document, by: AbstractBaseUser) -> Document:
     return fresh
 
 
-def _frozen(kind: DocumentKind, subject: UUID | None, locale: Locale) -> dict[str, Any]:
+def laid_out(locale: Locale, layout: Layout) -> dict[str, Any]:
+    """The value that says how two languages stand on the pages; none for the usual way."""
+    return {"layout": layout.value} if (locale, layout) == _TURNS else {}
+
+
+def _frozen(
+    kind: DocumentKind, subject: UUID | None, locale: Locale, values: Mapping[str, Any]
+) -> dict[str, Any]:
     with override(locale.languages[0]):
         return {
             "title": kind.heading(subject, locale)[:200],
             "author": institution_name()[:200],
-            "context": dict(kind.context(subject, locale)),
+            "context": {**kind.context(subject, locale), **values},
         }

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from intl_office.documents.actions.files import store_made
-from intl_office.documents.enums import LIVE, DocumentState, Locale
+from intl_office.documents.enums import LIVE, DocumentState, Layout, Locale
 from intl_office.documents.kinds import document_kinds
 from intl_office.documents.models import Document, DocumentTransition
 from intl_office.documents.rendering import Order, Renderer, RenderingFailed, renderer
@@ -81,6 +81,7 @@ def order_of(document: Document, template: str) -> Order:
         reference=str(document.uid),
         made_at=document.created_at,
         draft=document.draft,
+        layout=Layout(document.context.get("layout", Layout.COLUMNS)),
     )
 
 

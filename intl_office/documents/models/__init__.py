@@ -1,6 +1,33 @@
 """Models of documents and files."""
 
+from intl_office.documents.models.clause import Clause, ClauseVersion
 from intl_office.documents.models.document import Document, DocumentTransition
+from intl_office.documents.models.signing import (
+    Evidence,
+    OneTimeCode,
+    Signing,
+    SigningTransition,
+    Slot,
+    SlotTransition,
+)
 from intl_office.documents.models.stored_file import StoredFile
+from intl_office.documents.models.verification import Verification
+from intl_office.documents.models.version import TextVersion, VersionComment, VersionSending
 
-__all__ = ["Document", "DocumentTransition", "StoredFile"]
+__all__ = [
+    "Clause",
+    "ClauseVersion",
+    "Document",
+    "DocumentTransition",
+    "Evidence",
+    "OneTimeCode",
+    "Signing",
+    "SigningTransition",
+    "Slot",
+    "SlotTransition",
+    "StoredFile",
+    "TextVersion",
+    "Verification",
+    "VersionComment",
+    "VersionSending",
+]

@@ -7,13 +7,15 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited, not_audited
 from intl_office.core.models import Record, RecordQuerySet, TransitionLog
-from intl_office.documents.enums import LIVE, DocumentState, Locale
+from intl_office.documents.enums import LIVE, DocumentState, Layout, Locale
 from intl_office.documents.kinds import document_kinds
 from intl_office.documents.models.stored_file import StoredFile
 from intl_office.documents.rules import sees_all
@@ -45,8 +47,9 @@ class DocumentQuerySet(RecordQuerySet["Document"]):
         return self.filter(state__in=LIVE)
 
     def for_list(self) -> Self:
-        """With what a list shows; the frozen values stay where they are."""
-        return self.select_related("requested_by").defer("context")
+        """With what a list shows; the frozen values but one stay where they are."""
+        rows = self.select_related("requested_by").defer("context")
+        return rows.annotate(layout=KT("context__layout"))
 
 
 @audited(exclude=["context", "sent_at", "token"])
@@ -151,6 +154,15 @@ class Document(Record):
     def is_ready(self) -> bool:
         """Whether its file can be fetched."""
         return self.state == DocumentState.READY
+
+    @property
+    def languages_said(self) -> str:
+        """Its languages, and how they stand on the pages."""
+        asked_for = self.__dict__  # a list asks for the layout alone
+        layout = asked_for["layout"] if "layout" in asked_for else self.context.get("layout")
+        if layout == Layout.SEQUENCE:
+            return gettext("French and English, one after the other")
+        return str(self.get_locale_display())
 
     @property
     def file_name(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from intl_office.documents.enums import Locale
+from intl_office.documents.enums import Layout, Locale
 
 
 class RenderingFailed(Exception):
@@ -25,6 +25,7 @@ class Order:
         reference: the document's identifier, printed on every page.
         made_at: written into the file as the time of its making: the row's, not the clock's.
         draft: crossed with a watermark.
+        layout: how two languages stand on the pages.
 
     """
 
@@ -36,11 +37,18 @@ class Order:
     reference: str
     made_at: datetime
     draft: bool = False
+    layout: Layout = Layout.COLUMNS
 
     @property
     def language(self) -> str:
         """The language that the file declares; passages in another one carry their own."""
         return self.locale.languages[0]
+
+    @property
+    def turns(self) -> tuple[tuple[str, ...], ...]:
+        """The languages that stand together, turn by turn."""
+        languages = self.locale.languages
+        return (languages,) if self.layout == Layout.COLUMNS else tuple((one,) for one in languages)
 
 
 class Renderer(Protocol):

@@ -1,7 +1,7 @@
 """WeasyPrint: HTML and CSS to PDF/A-3a.
 
-PDF/A-3a (ISO 19005-3, level A): made to be kept for decades, tagged for screen readers, open to
-attached files; fonts are embedded from a package, so that no machine's fonts matter.
+PDF/A-3a (ISO 19005-3, level A): made to be kept for decades, tagged for screen readers, with its
+values attached as data; fonts are embedded from a package, so that no machine's fonts matter.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from django.utils.translation import override
 from weasyprint.css import ColorProfile
 from weasyprint.urls import FatalURLFetchingError
 
-from intl_office.documents.rendering import language_tags, strict
+from intl_office.documents.rendering import attached, language_tags, strict
 from intl_office.documents.rendering.fetching import BASE, StaticFetcher, static_bytes
 from intl_office.documents.rendering.order import Order, RenderingFailed
 
@@ -37,7 +37,7 @@ class WeasyRenderer:
     def render(self, order: Order) -> bytes:
         """Make the PDF of an order; raises RenderingFailed for a defect of its template."""
         try:
-            return self._pdf(self.html(order))
+            return self._pdf(self.html(order), attached.attachments(order))
         except strict.UndefinedValue as error:
             text = _("The template uses a value that is missing: %(what)s")
             raise RenderingFailed(text % {"what": error}) from error
@@ -58,10 +58,13 @@ class WeasyRenderer:
             "reference": order.reference,
             "made_at": order.made_at.isoformat(timespec="seconds"),
             "draft": order.draft,
+            "layout": order.layout.value,
             "style": STYLE,
         }
+        turns = [{**about, "languages": languages} for languages in order.turns]
+        values = {**order.context, "document": {**about, "turns": turns}}
         with override(order.language):
-            return strict.render(order.template, {**order.context, "document": about})
+            return strict.render(order.template, values)
 
     def version(self, template: str) -> str:
         """Digest of templates, style, fonts and engine; translated words come from catalogues."""
@@ -71,11 +74,13 @@ class WeasyRenderer:
         digest.update(_house_files())
         return digest.hexdigest()
 
-    def _pdf(self, html: str) -> bytes:
+    def _pdf(self, html: str, files: list[weasyprint.Attachment]) -> bytes:
         language_tags.install()
         source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=StaticFetcher())
         laid_out = source.render(color_profiles=_colours(), **OPTIONS)
-        pdf: bytes = laid_out.write_pdf(**OPTIONS)
+        pdf: bytes = laid_out.write_pdf(
+            attachments=files, finisher=attached.associate_once, **OPTIONS
+        )
         _check_letters(laid_out)
         return pdf
 

@@ -1,5 +1,6 @@
 """What templates of documents use: `{% load documents %}`."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -19,3 +20,9 @@ def day(frozen: str) -> str:
 def number(frozen: str | int) -> str:
     """A frozen number with the separators of the active language; raises InvalidOperation."""
     return number_format(Decimal(frozen), force_grouping=True, use_l10n=True)
+
+
+@register.filter
+def said_in(words: Sequence[Sequence[str]], languages: Collection[str]) -> Sequence[Sequence[str]]:
+    """Of [language, words] those in these languages; all where they are the same in each."""
+    return [one for one in words if one[0] in languages] or words

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,8 +21,9 @@ from intl_office.documents.actions.documents import retry_document
 from intl_office.documents.filters import DocumentFilters
 from intl_office.documents.forms import RequestForm
 from intl_office.documents.kinds import DocumentKind, about_url, document_kinds, kind_title
-from intl_office.documents.models import Document
+from intl_office.documents.models import Document, Signing
 from intl_office.documents.serving import download
+from intl_office.documents.signing_rules import may_have_signed
 from intl_office.documents.tables import TONES, DocumentTable
 from intl_office.documents.workflow import documents
 from intl_office.ui.views.lists import ListPage
@@ -120,12 +122,22 @@ def _offered_kind(user: AbstractBaseUser, code: str) -> DocumentKind:
     return found
 
 
+def _signing_url(request: HttpRequest, found: Document) -> str:
+    """Where it is signed, or is asked to be; empty for a draft and for who may not ask."""
+    known = Signing.objects.filter(document=found).first()
+    if known is not None:
+        return known.get_absolute_url()
+    may = found.is_ready and not found.draft and may_have_signed(request.user, found)
+    return reverse("documents:signing_new", args=[found.uid]) if may else ""
+
+
 def _state(request: HttpRequest, found: Document) -> dict[str, Any]:
     options = documents.options(found, asking(request))
     return {
         "document": found,
         "tone": TONES[found.state],
         "may_retry": any(option.possible for option in options),
+        "signing_url": _signing_url(request, found),
         # Asked by the page itself: what it says now is news.
         "told": bool(request.headers.get("HX-Request")) and not found.is_live,
         "waits": _("Waiting for a worker: usually some seconds."),

@@ -28,6 +28,7 @@ from tests.project.addresses import (
     strategic_partners,
     strategy,
     ui,
+    versions,
     visits,
 )
 
@@ -47,6 +48,7 @@ TABLE: dict[str, list[Entry]] = {
     **funding.TABLE,
     **partnerships.TABLE,
     **partnerships_life.TABLE,
+    **versions.TABLE,
     **renewals.TABLE,
     **requests.TABLE,
     **visits.TABLE,

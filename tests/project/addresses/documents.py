@@ -2,14 +2,19 @@
 
 import uuid
 
+from django.utils import timezone
+
 from intl_office.accounts.models import User
+from intl_office.documents.models import Verification
 from intl_office.documents.specimen import Specimen
 from tests.factories.accounts import UserFactory
+from tests.factories.clauses import VersionFactory, published
 from tests.factories.documents import CONTENT, DocumentFactory, stored
-from tests.kit.matrix import LEADS, Entry, Expect, Given, entry
+from tests.factories.signing import WRITER, signing_of
+from tests.kit.matrix import LEADS, OFFICE, Entry, Expect, Given, entry
 
 OK, SIGN_IN, ELSEWHERE = Expect.OK, Expect.SIGN_IN, Expect.ELSEWHERE
-NOT_FOUND, METHOD = Expect.NOT_FOUND, Expect.METHOD
+NOT_FOUND, METHOD, FORBIDDEN = Expect.NOT_FOUND, Expect.METHOD, Expect.FORBIDDEN
 MARK = "Marked document"
 TEXT = CONTENT.decode()
 
@@ -54,7 +59,44 @@ def _specimen(user: User | None) -> Given:
     return Given(kwargs={"code": Specimen.code}, data={"locale": "fr", "token": str(uuid.uuid4())})
 
 
+def _clause(user: User | None) -> Given:
+    clause = published("Texte.", MARK, clause__title_en=MARK, clause__title_fr=MARK).clause
+    VersionFactory.create(clause=clause, number=2)
+    return Given(kwargs={"code": clause.code}, data={"number": "1", "why": "x"}, secrets=(MARK,))
+
+
+def _clauses(user: User | None) -> Given:
+    published("Texte.", "Text.", clause__title_en=MARK, clause__slot="balance")
+    return Given(secrets=(MARK,), query={"q": MARK})
+
+
+def _new_clause(user: User | None) -> Given:
+    return Given(kwargs={"kind": "partnerships.agreement"})
+
+
+FORBIDDEN = Expect.FORBIDDEN
+WRITERS = LEADS | {"officer-cooperation"}
+VALIDATORS = LEADS | {"legal"}
+READERS = OFFICE | {"legal", "referent"}
 TABLE: dict[str, list[Entry]] = {
+    "documents:clauses": [entry(SIGN_IN, FORBIDDEN, OK, given=_clauses, granted=READERS)],
+    "documents:clause": [entry(SIGN_IN, FORBIDDEN, OK, given=_clause, granted=READERS)],
+    "documents:clause_preview": [entry(SIGN_IN, FORBIDDEN, OK, given=_clause, granted=READERS)],
+    "documents:clause_new": [entry(SIGN_IN, FORBIDDEN, OK, given=_new_clause, granted=WRITERS)],
+    "documents:clause_edit": [entry(SIGN_IN, FORBIDDEN, OK, given=_clause, granted=WRITERS)],
+    "documents:clause_publish": [
+        entry(SIGN_IN, FORBIDDEN, OK, given=_clause, granted=WRITERS),
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_clause, granted=WRITERS, method="post"),
+    ],
+    "documents:clause_discard": [
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_clause, granted=WRITERS, method="post")
+    ],
+    "documents:clause_retire": [
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_clause, granted=WRITERS, method="post")
+    ],
+    "documents:clause_validate": [
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_clause, granted=VALIDATORS, method="post")
+    ],
     "documents:documents": [entry(SIGN_IN, OK, given=_list, hidden_from=["user"])],
     "documents:document": [
         entry(SIGN_IN, NOT_FOUND, OK, given=_others),
@@ -73,4 +115,80 @@ TABLE: dict[str, list[Entry]] = {
         entry(SIGN_IN, NOT_FOUND, OK, given=_specimen, granted=LEADS),
         entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_specimen, granted=LEADS, method="post"),
     ],
+}
+
+
+def _others_signing(user: User | None) -> Given:
+    signing = signing_of(document__title=MARK)
+    return Given(kwargs={"uid": signing.uid}, secrets=(MARK, WRITER))
+
+
+def _others_slot(user: User | None) -> Given:
+    signing = signing_of(document__title=MARK)
+    return Given(kwargs={"uid": signing.slots.get().uid}, secrets=(MARK,))
+
+
+def _signatory(user: User | None) -> Given:
+    """A page that opens by its link alone."""
+    signing = signing_of(document__title=MARK)
+    return Given(kwargs={"uid": signing.slots.get().uid}, never=(MARK, WRITER))
+
+
+def _recalled(user: User | None) -> Given:
+    signing = signing_of(document__title=MARK, state="recalled", finished_at=timezone.now())
+    return Given(kwargs={"uid": signing.uid}, secrets=(MARK,))
+
+
+def _step(user: User | None) -> Given:
+    given = _others_signing(user)
+    return Given(kwargs={**given.kwargs, "name": "recall"}, data={"reason": "Changed."})
+
+
+def _verification(user: User | None) -> Given:
+    """Of a file that nobody knows: anybody with the address of the answer reads it."""
+    report = {"kind": "", "signing": "", "seals": [], "readable": True}
+    row = Verification.objects.create(sha256="0" * 64, size=3, report=report)
+    return Given(kwargs={"uid": row.uid}, never=(MARK,))
+
+
+def _to_sign(user: User | None) -> Given:
+    document = DocumentFactory.create(ready=True, title=MARK)
+    return Given(kwargs={"uid": document.uid}, secrets=(MARK,))
+
+
+TABLE |= {
+    "documents:signing": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_signing)],
+    "documents:manifest": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_signing)],
+    # Of a specimen: who may have it made may have it signed.
+    "documents:signing_new": [
+        entry(SIGN_IN, NOT_FOUND, OK, given=_to_sign),
+    ],
+    "documents:signing_step": [
+        entry(SIGN_IN, METHOD, given=_step),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_step, method="post"),
+    ],
+    "documents:signing_record": [
+        entry(SIGN_IN, METHOD, given=_others_signing),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_others_signing, method="post"),
+    ],
+    "documents:signing_again": [entry(SIGN_IN, NOT_FOUND, OK, given=_recalled)],
+    "documents:slot_ask": [
+        entry(SIGN_IN, METHOD, given=_others_slot),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_others_slot, method="post"),
+    ],
+    "documents:slot_seal": [
+        entry(SIGN_IN, METHOD, given=_others_slot),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_others_slot, method="post"),
+    ],
+    # Open to whoever has a file.
+    "documents:verify": [entry(OK, OK)],
+    "documents:verified": [entry(OK, OK, given=_verification)],
+    "documents:slot_scan": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_slot)],
+    "documents:slot_delegate": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_slot)],
+    "documents:slot_correct": [entry(SIGN_IN, NOT_FOUND, OK, given=_others_slot)],
+    "documents:sign": [
+        entry(FORBIDDEN, FORBIDDEN, given=_signatory),
+        entry(FORBIDDEN, FORBIDDEN, given=_signatory, method="post"),
+    ],
+    "documents:sign_file": [entry(FORBIDDEN, FORBIDDEN, given=_signatory)],
 }

@@ -6,7 +6,10 @@ from typing import Any
 
 from intl_office.accounts.models import User
 from intl_office.core.years import AcademicYear
+from intl_office.documents.word import ReadFile
 from intl_office.organisations.models import Partner
+from partnerships.actions.taking_articles import present_parts
+from partnerships.comparing_word import compared, sealed
 from partnerships.enums import State
 from partnerships.models import Agreement, AgreementUnit, Publication
 from tests.factories.access import house
@@ -84,6 +87,17 @@ def _sheet(*secrets: str, code: str = "letters") -> Make:
 def _new_sheet(_user: User | None) -> Given:
     weeks = {"decision_weeks": "5", "transcript_weeks": "5"}
     return Given(kwargs={"party": _agreement().all_parties[1].uid}, data=weeks)
+
+
+def _compared(_user: User | None) -> Given:
+    """A partner's file, compared and sent back with one article ticked."""
+    row = _agreement(type="framework")
+    present = present_parts(row)
+    scope = present["scope"]
+    passages = tuple(replace(one, text="New words") for one in scope.passages)
+    file = ReadFile([replace(scope, passages=passages)], (), ())
+    sent = sealed(compared(row.uid, present, file))
+    return Given(kwargs={"uid": row.uid}, data={"compared": sent, "take": "scope"})
 
 
 def _step(user: User | None) -> Given:
@@ -236,6 +250,7 @@ TABLE: dict[str, list[Entry]] = {
     "partnerships:edit": _form(_one(TITLE, NOTE), _changed),
     "partnerships:text": _read(_one, SIGNATORY),
     "partnerships:article": _form(_in_type("exchange", topic="jury"), _written_article),
+    "partnerships:article_newest": _posted(_in_type("exchange", topic="jury")),
     "partnerships:details": _form(
         _in_type("double-degree"), _in_type("double-degree", kind="two")
     ),
@@ -257,6 +272,10 @@ TABLE: dict[str, list[Entry]] = {
                   method="post"),
         ),
     ],
+    "partnerships:word": [
+        _by(WRITERS, entry(SIGN_IN, FORBIDDEN, OK, given=_one(), granted=WRITERS)),
+    ],
+    "partnerships:word_read": _form(_one(TITLE), _compared),
     "partnerships:deadlines": _read(_one, TITLE),
     "partnerships:history": _read(_one, TITLE, NOTE),
     "partnerships:submit": _form(_one(TITLE), _sent),

@@ -1,0 +1,58 @@
+"""How a passage is marked in a Word file, and the names of WordprocessingML (ISO/IEC 29500-1).
+
+A passage lies in a content control whose tag names language and key; a hidden bookmark at its
+heading says the same, for programs that keep one and lose the other.
+"""
+
+import re
+
+SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+FRONT = "office:front"  # ours, and no part of the text
+LABEL = "PartNumber"  # the style of "Article 1 – " before a heading
+_TAG, _BOOKMARK = "office:part:", "_p_"
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2}")
+LONGEST = 34  # a bookmark's name has at most 40 characters
+
+Mark = tuple[str, str]  # language, key
+
+
+def w(name: str) -> str:
+    """The full name of an element or attribute."""
+    return f"{{{SPACE}}}{name}"
+
+
+def checked(language: str, key: str) -> Mark:
+    """The mark of a passage; raises ValueError for a key that no mark can hold."""
+    if not (_KEY.fullmatch(key) and len(key) <= LONGEST and _LANGUAGE.fullmatch(language)):
+        raise ValueError(f"no mark for part {key!r} in {language!r}")
+    return language, key
+
+
+def tag(mark: Mark) -> str:
+    """The tag of its content control."""
+    return f"{_TAG}{mark[0]}:{mark[1]}"
+
+
+def bookmark(mark: Mark) -> str:
+    """The name of its bookmark: letters, digits and underscores alone."""
+    return f"{_BOOKMARK}{mark[0]}_{mark[1].replace('-', '_')}"
+
+
+def of_tag(text: str) -> Mark | None:
+    """The mark that a tag means; None for anything else."""
+    language, _colon, key = text.removeprefix(_TAG).partition(":")
+    return _known(language, key) if text.startswith(_TAG) else None
+
+
+def of_bookmark(name: str) -> Mark | None:
+    """The mark that a bookmark means; None for anything else."""
+    language, _line, key = name.removeprefix(_BOOKMARK).partition("_")
+    return _known(language, key.replace("_", "-")) if name.startswith(_BOOKMARK) else None
+
+
+def _known(language: str, key: str) -> Mark | None:
+    try:
+        return checked(language, key)
+    except ValueError:
+        return None

@@ -1,0 +1,119 @@
+"""A partner's Word file beside the text as it is: what differs, ready to be taken over."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+
+from intl_office.documents.comparing import Spans, spans
+from intl_office.documents.parts import Part, Passage, as_json, digest, from_json
+from intl_office.documents.word.reading import Comment, ReadFile
+from intl_office.documents.word.texts import plain_text
+
+SALT = "partnerships.word"
+HOURS = 12  # how long a comparison may stay open
+_AGE = HOURS * 3600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An article that differs: the pieces of its text by language."""
+
+    key: str
+    number: str
+    heading: str
+    texts: Sequence[tuple[str, Spans]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the page of a comparison sends back; signed, so that it is what we read.
+
+    Attributes:
+        of: uid of the agreement.
+        parts: the passages that differ, with the partner's texts.
+        shown: digest of each of these articles as it was compared.
+        comments: of the file.
+        warnings: about the file.
+
+    """
+
+    of: str
+    parts: Sequence[Part]
+    shown: Mapping[str, str]
+    comments: Sequence[Comment]
+    warnings: Sequence[str]
+
+
+def compared(of: UUID, present: Mapping[str, Part], file: ReadFile) -> Compared:
+    """The file beside the present text."""
+    parts = [one for part in file.parts if (one := _changed(part, present.get(part.key)))]
+    shown = {part.key: digest([present[part.key]]) for part in parts}
+    return Compared(str(of), parts, shown, file.comments, file.warnings)
+
+
+def again(known: Compared, present: Mapping[str, Part]) -> Compared:
+    """The same file beside the text as it is by now."""
+    file = ReadFile(known.parts, known.comments, known.warnings)
+    return compared(UUID(known.of), present, file)
+
+
+def whole(known: Compared, present: Mapping[str, Part]) -> list[Part]:
+    """The partner's text: the draft, with the passages that the file has otherwise."""
+    other = {part.key: part for part in known.parts}
+    return [_replaced(one, other[key]) if key in other else one for key, one in present.items()]
+
+
+def _replaced(present: Part, other: Part) -> Part:
+    passages = (other.passage(one.language) or one for one in present.passages)
+    return Part(present.key, present.number, tuple(passages))
+
+
+def _changed(part: Part, present: Part | None) -> Part | None:
+    """The passages that differ; None where the text has no such article or all are equal."""
+    passages = tuple(
+        one
+        for one in part.passages
+        if (known := present.passage(one.language) if present else None)
+        and plain_text(known.text) != plain_text(one.text)
+    )
+    return Part(part.key, part.number, passages) if passages else None
+
+
+def shown(known: Compared, present: Mapping[str, Part]) -> list[Changed]:
+    """What the page shows of each article that differs, in the order of the text."""
+    parts = {part.key: part for part in known.parts}
+    return [
+        Changed(key, one.number, one.passages[0].heading, list(_texts(parts[key].passages, one)))
+        for key, one in present.items()
+        if key in parts
+    ]
+
+
+def _texts(passages: Iterable[Passage], present: Part) -> Iterable[tuple[str, Spans]]:
+    for one in passages:
+        before = present.passage(one.language)
+        if before is not None:
+            yield one.language, spans(plain_text(before.text), plain_text(one.text))
+
+
+def sealed(known: Compared) -> str:
+    """The comparison as a signed text."""
+    values = {
+        "of": known.of,
+        "parts": as_json(known.parts),
+        "shown": dict(known.shown),
+        "comments": [asdict(one) for one in known.comments],
+        "warnings": list(known.warnings),
+    }
+    return signing.dumps(values, salt=SALT, compress=True)
+
+
+def opened(text: str) -> Compared:
+    """The comparison again; raises BadSignature for a text that is not ours, or old."""
+    values: Any = signing.loads(text, salt=SALT, max_age=_AGE)
+    comments = [Comment(**one) for one in values["comments"]]
+    parts = from_json(values["parts"])
+    return Compared(values["of"], parts, values["shown"], comments, values["warnings"])

@@ -1,0 +1,56 @@
+"""A Word file goes to a partner and comes back with one change, which is taken over."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from intl_office.accounts.models import User
+from intl_office.documents.word import read
+from tests.documents.test_word import made
+from tests.factories.access import user_with
+from tests.factories.partnerships import ArticleFactory, agreement_with
+from tests.kit.browser import Look, in_every_look
+from tests.kit.pages import check_page
+
+pytestmark = pytest.mark.browser
+FRENCH = "Les étudiants paient à Liège."
+
+
+def _returned(file: Path) -> bytes:
+    """The file as the partner sends it back: one article of it in other words."""
+    found = read(file.read_bytes())
+    parts = [
+        replace(part, passages=(replace(part.passages[0], text=FRENCH), *part.passages[1:]))
+        if part.key == "scope"
+        else part
+        for part in found.parts
+    ]
+    return made(parts)
+
+
+@in_every_look
+def test_there_and_back(look: Look, signed_in: Callable[[User], Page], tmp_path: Path) -> None:
+    row = agreement_with(type="framework", languages="both")
+    ArticleFactory.create(agreement=row, topic="scope", text_fr="Étudier.", text_en="To study.")
+    page = signed_in(user_with("officer-cooperation", language=look.language))
+    page.goto(reverse("partnerships:documents", args=[row.uid]))
+    check_page(page, look, "word-1-documents")
+    with page.expect_download() as got:
+        page.locator(f'a[href="{reverse("partnerships:word", args=[row.uid])}"]').click()
+    sent, back = tmp_path / "sent.docx", tmp_path / "back.docx"
+    got.value.save_as(sent)
+    back.write_bytes(_returned(sent))
+    page.locator(f'a[href="{reverse("partnerships:word_read", args=[row.uid])}"]').click()
+    check_page(page, look, "word-2-file")
+    page.locator("input[type=file]").set_input_files(back)
+    page.locator("main form button.btn-primary").click()
+    page.locator("#take-scope").wait_for()
+    check_page(page, look, "word-3-compared")
+    page.locator("#take-scope").check()
+    page.locator("main form button.btn-primary").click()
+    page.wait_for_url(f"**{reverse('partnerships:text', args=[row.uid])}")
+    assert row.articles.get(topic="scope").text_fr == FRENCH

@@ -1,0 +1,59 @@
+"""A certification authority of one test, and the keys that it certifies."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+from django.utils import timezone
+
+PASSWORD = "a password of the tests"
+HOLDER = "Université de test – cachet"
+
+
+def named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def certificate(
+    name: str, key: Any, issuer: x509.Name, issuer_key: Any, *, ca: bool = False,
+    first: int = -1, last: int = 365,
+) -> x509.Certificate:  # fmt: skip
+    """Valid from `first` to `last`, in days from now."""
+    now = timezone.now()
+    usage = dict.fromkeys(
+        ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only",
+         "decipher_only"), False,
+    )  # fmt: skip
+    signs = {"digital_signature": not ca, "content_commitment": not ca}
+    return (
+        x509.CertificateBuilder()
+        .subject_name(named(name))
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now + timedelta(days=first))
+        .not_valid_after(now + timedelta(days=last))
+        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(key_cert_sign=ca, crl_sign=ca, **signs, **usage), critical=True
+        )
+        .sign(issuer_key, hashes.SHA256())
+    )
+
+
+def seal_file(folder: Path, *, chain: bool = True, first: int = -1, last: int = 365) -> Path:
+    """A PKCS#12 file with key, certificate and, unless told otherwise, the authority's."""
+    root, key = (ec.generate_private_key(ec.SECP256R1()) for _each in range(2))
+    name = named("Test authority")
+    authority = certificate("Test authority", root, name, root, ca=True)
+    own = certificate(HOLDER, key, name, root, first=first, last=last)
+    secret = serialization.BestAvailableEncryption(PASSWORD.encode())
+    others = [authority] if chain else None
+    path = folder / "seal.p12"
+    path.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, own, others, secret))
+    return path

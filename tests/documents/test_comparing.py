@@ -1,0 +1,116 @@
+"""Versions compared: nothing of either text is lost, and what changed is said by the word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intl_office.documents.comparing import Fate, Mark, compare, side, spans
+from intl_office.documents.parts import Part, Passage
+
+# Few words, so that texts have much in common; ends of lines of every kind.
+WORDS = st.sampled_from(
+    ["the", "house", "may", "’", ",", " ", "\n", "\n\n", "\r\n", "\x85", "10 %"]
+)
+TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text("ab .\n\r\x85’é", max_size=40)
+
+
+def part(key: str, text: str, number: str = "1", language: str = "en") -> Part:
+    return Part(key, number, (Passage(language, key.title(), text),))
+
+
+def written(found: tuple[object, ...]) -> list[tuple[str, str]]:
+    return [(one.mark.value, one.text) for one in found]  # type: ignore[attr-defined]  # spans
+
+
+@given(TEXTS, TEXTS)
+def test_spans_give_either_text_back(before: str, after: str) -> None:
+    found = spans(before, after)
+    assert "".join(one.text for one in side(found, Mark.REMOVED)) == before
+    assert "".join(one.text for one in side(found, Mark.ADDED)) == after
+    assert all(one.text for one in found)
+
+
+@given(TEXTS)
+def test_a_text_is_the_same_as_itself(text: str) -> None:
+    assert [one.mark for one in spans(text, text)] == [Mark.SAME] * bool(text)
+
+
+def test_a_changed_word_is_marked_and_nothing_else() -> None:
+    before = "Notice is given three months before.\n\nThe house pays."
+    after = "Notice is given six months before.\n\nThe house pays."
+    assert written(spans(before, after)) == [
+        ("same", "Notice is given "),
+        ("removed", "three"),
+        ("added", "six"),
+        ("same", " months before.\n\nThe house pays."),
+    ]
+
+
+def test_words_put_at_the_end_leave_what_stands_before() -> None:
+    found = spans("A notice of three months.", "A notice of six months, before May.")
+    assert written(found) == [
+        ("same", "A notice of "),
+        ("removed", "three"),
+        ("added", "six"),
+        ("same", " months"),
+        ("added", ", before May"),
+        ("same", "."),
+    ]
+
+
+def test_a_paragraph_of_many_pages_is_compared_by_sentences() -> None:
+    many = [f"Sentence number {number} of the whole." for number in range(4000)]
+    before, after = " ".join(many), " ".join([*many[:2000], "Another one.", *many[2001:]])
+    found = spans(before, after)
+    assert written(found[1:3]) == [
+        ("removed", " Sentence number 2000 of the whole."),
+        ("added", " Another one."),
+    ]
+    assert "".join(one.text for one in side(found, Mark.REMOVED)) == before
+
+
+def test_another_paragraph_is_no_torn_one() -> None:
+    found = spans("The house pays the fees, and all costs.", "Students apply in May, not later.")
+    assert [one.mark for one in found] == [Mark.REMOVED, Mark.ADDED]
+
+
+def test_a_paragraph_put_in_between_leaves_its_neighbours() -> None:
+    before = "One two three four.\nFive six seven eight."
+    after = "One two three four.\nQuite another thing.\nFive six seven nine."
+    marks = [one for one in spans(before, after) if one.mark != Mark.SAME]
+    assert written(tuple(marks)) == [
+        ("added", "Quite another thing.\n"),
+        ("removed", "eight"),
+        ("added", "nine"),
+    ]
+
+
+def test_parts_added_removed_moved_changed() -> None:
+    before = [part("scope", "a", "1"), part("fees", "b", "2"), part("end", "c", "3"),
+              part("law", "d", "4")]  # fmt: skip
+    after = [part("law", "d", "1"), part("scope", "a", "2"), part("data", "n", "3"),
+             part("end", "x", "4")]  # fmt: skip
+    found = [(one.key, one.fate, one.before, one.after) for one in compare(before, after)]
+    assert found == [
+        ("law", Fate.MOVED, "4", "1"),
+        ("scope", Fate.SAME, "1", "2"),
+        ("fees", Fate.REMOVED, "2", ""),
+        ("data", Fate.ADDED, "", "3"),
+        ("end", Fate.CHANGED, "3", "4"),
+    ]
+
+
+def test_a_language_of_one_version_alone_is_shown() -> None:
+    both = Part("scope", "1", (Passage("fr", "Objet", "Un."), Passage("en", "Scope", "One.")))
+    (found,) = compare([both], [part("scope", "One.")])
+    assert {one.language: one.changed for one in found.passages} == {"en": False, "fr": True}
+
+
+def test_two_parts_of_one_key_are_both_there() -> None:
+    found = compare([part("x", "one"), part("x", "two")], [part("x", "one"), part("x", "three")])
+    assert [one.fate for one in found] == [Fate.SAME, Fate.CHANGED]
+
+
+@pytest.mark.parametrize(("before", "after"), [([], []), ([], [part("a", "")])], ids=["0", "1"])
+def test_empty_texts(before: list[Part], after: list[Part]) -> None:
+    assert len(compare(before, after)) == len(after)

@@ -1,0 +1,184 @@
+"""The articles as a Word file, and the partner's file read back into the draft."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from intl_office.accounts.models import User
+from intl_office.documents.enums import Origin
+from intl_office.documents.models import TextVersion
+from intl_office.documents.parts import Part, Passage
+from intl_office.documents.word import read
+from intl_office.documents.word.writing import MEDIA_TYPE
+from partnerships.actions.taking_articles import present_parts
+from partnerships.enums import AgreementType, State
+from partnerships.models import Agreement
+from tests.documents.test_word import made
+from tests.factories.partnerships import ArticleFactory, agreement_with
+
+pytestmark = pytest.mark.django_db
+NEW = "Students pay in Liège."
+
+
+@pytest.fixture
+def row(officer: User, client: Client) -> Agreement:
+    client.force_login(officer)
+    found = agreement_with(type=AgreementType.FRAMEWORK, languages="both")
+    ArticleFactory.create(agreement=found, topic="scope", text_fr="Étudier.", text_en="To study.")
+    return found
+
+
+def address(row: Agreement, name: str = "word_read") -> str:
+    return reverse(f"partnerships:{name}", args=[row.uid])
+
+
+def with_text(row: Agreement, key: str = "scope", text: str = NEW) -> bytes:
+    """The partner's file, with another English text in one article."""
+    parts = [_new(part, text) if part.key == key else part for part in present_parts(row).values()]
+    return made(parts)
+
+
+def _new(part: Part, text: str) -> Part:
+    french, english = part.passages
+    return replace(part, passages=(french, Passage("en", english.heading, text)))
+
+
+def send(client: Client, row: Agreement, content: bytes) -> Any:
+    return client.post(address(row), {"file": SimpleUploadedFile("back.docx", content)})
+
+
+def take(client: Client, row: Agreement, sent: Any, *keys: str) -> Any:
+    return client.post(address(row), {"compared": sent.context["sealed"], "take": list(keys)})
+
+
+@pytest.mark.parametrize("layout", ["columns", "sequence"])
+def test_the_file_holds_the_articles(client: Client, row: Agreement, layout: str) -> None:
+    answer = client.get(address(row, "word"), {"layout": layout})
+    assert answer["Content-Type"] == MEDIA_TYPE
+    assert row.number in answer["Content-Disposition"]
+    present = list(present_parts(row).values())
+    found = read(answer.content, present)
+    assert [part.key for part in found.parts] == [part.key for part in present]
+    assert not found.warnings
+    assert client.get(address(row, "word"), {"layout": layout}).content == answer.content
+
+
+def test_an_untouched_file_changes_nothing(client: Client, row: Agreement) -> None:
+    sent = send(client, row, client.get(address(row, "word")).content)
+    assert sent.status_code == 200
+    assert sent.context["changed"] == []
+    assert "The articles are the same as in the draft." in sent.text
+
+
+def test_what_is_ticked_is_taken_over(client: Client, row: Agreement) -> None:
+    sent = send(client, row, with_text(row))
+    (changed,) = sent.context["changed"]
+    assert changed.key == "scope"
+    assert f"<ins>{NEW}</ins>" in sent.text or "<ins>" in sent.text
+    answer = take(client, row, sent, "scope")
+    assert answer.status_code == 302
+    article = row.articles.get(topic="scope")
+    assert (article.text_fr, article.text_en) == ("Étudier.", NEW)
+
+
+def test_special_provisions_are_taken_over(client: Client, row: Agreement) -> None:
+    Agreement.objects.filter(pk=row.pk).update(terms_fr="Une.", terms_en="One.")
+    sent = send(client, row, with_text(row, "special", "Two."))
+    take(client, row, sent, "special")
+    row.refresh_from_db()
+    assert (row.terms_fr, row.terms_en) == ("Une.", "Two.")
+
+
+def test_a_draft_that_changed_meanwhile_is_told(client: Client, row: Agreement) -> None:
+    sent = send(client, row, with_text(row))
+    row.articles.update(text_en="Written by somebody else.")
+    answer = take(client, row, sent, "scope")
+    assert answer.status_code == 422
+    assert "The draft has changed since" in answer.text
+    assert row.articles.get(topic="scope").text_en == "Written by somebody else."
+    assert "somebody" in "".join(one.text for one in answer.context["changed"][0].texts[0][1])
+    assert take(client, row, answer, "scope").status_code == 302
+    assert row.articles.get(topic="scope").text_en == NEW
+
+
+def test_a_text_too_long_is_refused(client: Client, row: Agreement) -> None:
+    sent = send(client, row, with_text(row, text="word " * 3000))
+    answer = take(client, row, sent, "scope")
+    assert answer.status_code == 422
+    assert "is longer than 12000 characters" in answer.text
+    assert row.articles.get(topic="scope").text_en == "To study."
+
+
+@pytest.mark.parametrize("sent", ["", "a:b:c", "not ours"])
+def test_a_comparison_that_is_not_ours_is_refused(
+    client: Client, row: Agreement, sent: str
+) -> None:
+    answer = client.post(address(row), {"compared": sent, "take": ["scope"]})
+    assert answer.status_code == 422
+    assert "This comparison has expired" in answer.text
+
+
+def test_the_comparison_of_another_agreement_is_refused(client: Client, row: Agreement) -> None:
+    sent = send(client, row, with_text(row))
+    other = agreement_with(type=AgreementType.FRAMEWORK)
+    answer = client.post(address(other), {"compared": sent.context["sealed"], "take": ["scope"]})
+    assert "This comparison has expired" in answer.text
+    assert not other.articles.filter(text_en=NEW).exists()
+
+
+def test_without_a_tick_nothing_is_written(client: Client, row: Agreement) -> None:
+    answer = take(client, row, send(client, row, with_text(row)))
+    assert answer.status_code == 422
+    assert "Choose the articles to be taken over." in answer.text
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04 broken"])
+def test_another_file_is_refused_in_words(client: Client, row: Agreement, content: bytes) -> None:
+    answer = send(client, row, content)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"]
+
+
+def test_markup_in_the_file_is_text(client: Client, row: Agreement) -> None:
+    sent = send(client, row, with_text(row, text="<script>alert(1)</script>"))
+    assert "<script>alert" not in sent.text
+
+
+def test_the_partners_text_is_kept_as_a_version(client: Client, row: Agreement) -> None:
+    """Whole, as the partner's, once; the draft stays what it was."""
+    sent = send(client, row, with_text(row))
+    data = {"compared": sent.context["sealed"], "keep": "1"}
+    for _twice in range(2):
+        answer = client.post(address(row), data, follow=True)
+    version = TextVersion.objects.get(subject=row.uid)
+    assert version.origin == Origin.PARTNER
+    assert NEW in [one.text for part in version.parts for one in part.passages]
+    assert [part.key for part in version.parts] == list(present_parts(row))
+    assert "Nothing has changed since version 1." in answer.text
+    assert "Choose the articles" not in answer.text
+    assert not row.articles.filter(text_en=NEW).exists()
+    old = client.post(address(row), {"compared": "older", "keep": "1"})
+    assert old.status_code == 422
+
+
+def test_only_an_open_draft_is_compared(client: Client, row: Agreement) -> None:
+    sent = send(client, row, with_text(row))
+    Agreement.objects.filter(pk=row.pk).update(state=State.ABANDONED)
+    assert client.get(address(row)).status_code == 404
+    assert take(client, row, sent, "scope").status_code == 404
+
+
+def test_an_amendment_has_no_articles_to_send(client: Client, row: Agreement) -> None:
+    amendment = agreement_with(type=AgreementType.AMENDMENT, parent=row)
+    assert client.get(address(amendment, "word")).status_code == 404
+    assert client.get(address(amendment)).status_code == 404
+
+
+def test_the_page_offers_both(client: Client, row: Agreement) -> None:
+    page = client.get(address(row, "documents")).text
+    assert address(row, "word") in page
+    assert address(row) in page
