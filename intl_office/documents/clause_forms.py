@@ -114,7 +114,7 @@ class ClauseForm(Compared, RowForm[Clause]):
         helper.layout = Layout(
             Fieldset(_("Clause"), *code, pairs[0], Row(Column("slot"), Column("category")),
                      Row(Column("condition"), Column("obligatory")), "variants", "legal_note"),
-            Fieldset(_("Words"), *pairs[1:]),
+            Fieldset(_("Text of the clause"), *pairs[1:]),
             Fieldset(_("Variables filled in as a document is drafted"), *lines),
             "seen",
         )  # fmt: skip

@@ -3,11 +3,14 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from intl_office.core.languages import reader_code
 from intl_office.documents.kinds import document_kinds, kind_title
 from intl_office.documents.models import Clause
+from intl_office.ui.keyset import Order
 from intl_office.ui.tables import OfficeTable
 from intl_office.ui.templatetags.ui import pill
 
@@ -54,9 +57,16 @@ class ClauseTable(OfficeTable):
             *("kind", "code", "obligatory", "validated_on"),
         )
 
-    sortable = {"code": "code", "slot": "slot", "category": "category", "name": "title_fr"}
+    sortable = {"code": "code", "slot": "place", "category": "category", "name": "title_fr"}
     default_sort = "slot"
     hidden = ("kind", "code", "obligatory", "validated_on")
+
+    @classmethod
+    def order(cls, query: QueryDict) -> Order:
+        """As asked; names in the reader's language."""
+        found = super().order(query)
+        named = found.path == "title_fr"
+        return Order(f"title_{reader_code()}", found.descending) if named else found
 
     def render_name(self, record: Clause) -> str:
         """Its name in the reader's language."""

@@ -75,6 +75,11 @@ class Article(Record):
     def __str__(self) -> str:
         return str(Topic(self.topic).label)
 
+    @staticmethod
+    def values_in_words(value: dict[str, str]) -> str:
+        """The values of the clause's variables, for the history."""
+        return ", ".join(f"{name}: {said}" for name, said in value.items())
+
     def words(self, code: str) -> str:
         """Its own words in a language (`fr`, `en`), or those written down; empty without any."""
         return self.text_fr if code == "fr" else self.text_en

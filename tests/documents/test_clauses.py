@@ -18,6 +18,8 @@ from intl_office.documents.clauses import (
     written,
 )
 from intl_office.documents.models import Clause, ClauseVersion
+from partnerships.contents import contents_of
+from partnerships.enums import AgreementType
 from partnerships.library import Drafted
 from partnerships.printing import AgreementKind
 from tests.factories.clauses import ClauseFactory, VersionFactory
@@ -138,11 +140,20 @@ def test_the_starting_library_is_whole_and_waits_for_validation() -> None:
         assert one["slot"] in kind.slots
         assert set(one["variants"]) <= set(kind.variants)
         assert one["text_fr"] != one["text_en"]
+        own = {variable["name"] for variable in one.get("variables", ())}
         for text in (one["text_fr"], one["text_en"]):
-            check(text, known)
+            check(text, known | own)
+            assert own <= set(names(text))
     loaded = Clause.objects.filter(code__in=[one["code"] for one in rows]).for_list()
     assert loaded.count() == len(rows)
     assert {(one.is_validated, one.current_number) for one in loaded} == {(False, 1)}
+
+
+@pytest.mark.parametrize("variant", AgreementType.values)
+def test_every_part_that_a_type_must_have_has_words_to_begin_with(variant: str) -> None:
+    rows = AgreementKind().starting_clauses()
+    begun = {one["slot"] for one in rows if variant in (one["variants"] or [variant])}
+    assert set(contents_of(variant, engineers=True).topics) <= begun
 
 
 @pytest.mark.django_db

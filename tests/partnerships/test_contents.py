@@ -13,6 +13,7 @@ from django.urls import reverse
 from intl_office.accounts.models import User
 from intl_office.core.workflow import Blocked
 from intl_office.deadlines.models import Deadline
+from intl_office.documents.models import Clause
 from partnerships import tasks
 from partnerships.actions import contents, steps
 from partnerships.actions.copying import copy_contents
@@ -85,7 +86,7 @@ DETAILS: dict[str, Any] = {
 def complete(row: Agreement) -> None:
     """Fill in whatever the type asks for."""
     for topic in CONTENTS[row.type].topics:
-        if row.usual(topic) is None:
+        if row.usual(topic) is None or any(row.unfilled(topic)):
             ArticleFactory.create(agreement=row, topic=topic)
     Agreement.objects.filter(pk=row.pk).update(dimensions=[Dimension.TEACHING])
     if row.type in DETAILS:
@@ -95,6 +96,11 @@ def complete(row: Agreement) -> None:
             FactsheetFactory.create(party=party)
     if row.needs_conditions:
         ConditionFactory.create(agreement=row)
+
+
+def retire(code: str) -> None:
+    """Leave a part without words to begin with."""
+    Clause.objects.filter(code=f"agreement-{code}").update(retired_on=date(2026, 1, 1))
 
 
 # ---------------------------------------------------------------- required contents
@@ -119,16 +125,20 @@ def test_a_type_is_blocked_until_complete_then_goes(officer: User, kind: str) ->
 
 
 def test_reasons_lead_to_the_field(officer: User) -> None:
+    retire("training")
     row = agreement_with(type="double-degree")
     with pytest.raises(Blocked) as blocked:
         steps.submit(agreement=row, circuit=circuit_of(officer), by=officer)
     links = {one.code: one.link for one in blocked.value.reasons}
     article = reverse("partnerships:article", args=[row.uid, "training"])
     assert links["article-training-fr"] == f"{article}#id_text_fr"
+    article = reverse("partnerships:article", args=[row.uid, "teams"])
+    assert links["value-teams-head_home"] == f"{article}#id_value_head_home"
     assert links["details"] == reverse("partnerships:details", args=[row.uid])
 
 
 def test_only_the_languages_of_the_text_are_asked_for() -> None:
+    retire("fees-network")
     row = agreement_with(type="network", languages="en")
     ArticleFactory.create(agreement=row, topic="governance", text_fr="")
     ArticleFactory.create(agreement=row, topic="fees", text_en="")

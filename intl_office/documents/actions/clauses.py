@@ -46,8 +46,8 @@ def load_clauses(say: Say) -> None:
 
 
 def _start(kind: str, columns: Mapping[str, Any]) -> None:
-    words = {name: columns[name] for name in WORDS if name in columns}
-    own = {name: value for name, value in columns.items() if name not in WORDS}
+    words = {name: columns[name] for name in COPIED if name in columns}
+    own = {name: value for name, value in columns.items() if name not in COPIED}
     clause = Clause.objects.create(kind=kind, **own)
     ClauseVersion.objects.create(
         clause=clause, number=1, why=STARTING, published_at=timezone.now(), **words

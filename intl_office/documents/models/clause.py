@@ -2,17 +2,17 @@
 
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.lookups import Exact
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited
@@ -21,10 +21,20 @@ from intl_office.core.permissions import may
 from intl_office.documents import clauses
 from intl_office.documents.clause_rules import SEE
 from intl_office.documents.enums import ClauseCategory
+from intl_office.documents.kinds import document_kinds, kind_title
 
 LONGEST = 12_000  # characters of one clause in one language
 HEADING = 200
 _VALIDATED = {"validated": None, "validated_on": None, "validated_by": None}
+
+
+def _place() -> Case:
+    """The part's number in the texts of its kind, those of a kind after those of another."""
+    known = [(code, part) for code, kind in document_kinds.items() for part in kind.slots]
+    return Case(
+        *(When(kind=code, slot=part, then=at) for at, (code, part) in enumerate(known)),
+        default=len(known),
+    )
 
 
 class ClauseQuerySet(RecordQuerySet["Clause"]):
@@ -46,10 +56,11 @@ class ClauseQuerySet(RecordQuerySet["Clause"]):
         return rows
 
     def for_list(self) -> Self:
-        """With what a list shows: heading and number of the version in use."""
+        """With what a list shows: number of the version in use, place in the texts of its kind."""
         newest = ClauseVersion.objects.published().filter(clause=OuterRef("pk"))
         newest = newest.order_by("-number")
         return self.annotate(
+            place=_place(),
             current=Subquery(newest.values("pk")[:1]),
             current_number=Subquery(newest.values("number")[:1]),
             current_at=Subquery(newest.values("published_at")[:1]),
@@ -116,6 +127,7 @@ class Clause(Record):
     )
 
     if TYPE_CHECKING:  # what `for_list()` reads
+        place: int
         current: int | None
         current_number: int | None
         current_at: datetime | None
@@ -154,6 +166,17 @@ class Clause(Record):
     def get_absolute_url(self) -> str:
         """The page of the clause."""
         return reverse("documents:clause", args=[self.code])
+
+    @staticmethod
+    def kind_in_words(value: str) -> str:
+        """The kind's title, for the history."""
+        return kind_title(value)
+
+    @staticmethod
+    def slot_in_words(value: str) -> str:
+        """The part's name, for the history."""
+        parts = (kind.slots for _code, kind in document_kinds.items())
+        return next((str(known[value]) for known in parts if value in known), value)
 
     def fits(self, variant: str) -> bool:
         """Whether it is for this sub-kind."""
@@ -264,6 +287,16 @@ class ClauseVersion(Record):
     def heading(self, code: str) -> str:
         """What is printed above it; empty where the part's own name is."""
         return self.heading_fr if code == "fr" else self.heading_en
+
+    @staticmethod
+    def why_in_words(value: str) -> str:
+        """The reason, for the history; that of the starting library in the reader's language."""
+        return gettext(value)
+
+    @staticmethod
+    def variables_in_words(value: list[dict[str, Any]]) -> str:
+        """What is filled in, for the history."""
+        return ", ".join(one.label for one in clauses.declared(value))
 
     @property
     def is_published(self) -> bool:
