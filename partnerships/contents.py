@@ -3,7 +3,7 @@
 `CONTENTS` is read by the guard of `submit`, the text page and the printed document alike.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from partnerships.enums import AgreementType, Fact, Topic
@@ -77,8 +77,3 @@ def contents_of(agreement_type: str, *, engineers: bool = False) -> Contents:
     if not engineers:
         return known
     return Contents({**known.topics, Topic.INSERTION: CTI_LAW}, known.facts)
-
-
-def in_order(topics: Collection[str]) -> list[Topic]:
-    """These topics in the order of the text."""
-    return [topic for topic in Topic if topic in topics]

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from intl_office.accounts.models import User
 from intl_office.documents.clauses import Variable
 from intl_office.documents.kinds import DocumentKind
+from partnerships.contents import CONTENTS
 from partnerships.enums import AgreementType, State, Topic
 from partnerships.models import Agreement, Article
 from partnerships.variables import CONDITIONS, VARIABLES, fits, value_of, variables
@@ -32,6 +33,10 @@ class Drafted(DocumentKind):
     def variants(self) -> Mapping[str, str | Promise]:
         """The types."""
         return {one.value: one.label for one in AgreementType}
+
+    def required_slots(self, variant: str) -> Mapping[str, str]:
+        """The articles that an agreement of a type must have, with their sources."""
+        return {topic.value: source for topic, source in CONTENTS[variant].topics.items()}
 
     @property
     def variables(self) -> Sequence[Variable]:

@@ -21,7 +21,6 @@ from intl_office.documents.kinds import Signatory
 from intl_office.documents.parts import Part, Passage
 from intl_office.organisations.models import Institution
 from partnerships import signing
-from partnerships.contents import in_order
 from partnerships.enums import AgreementType, MobilityType, PartyRole, Topic
 from partnerships.facts import facts_of
 from partnerships.library import Drafted
@@ -171,7 +170,7 @@ def articles(row: Agreement, codes: Sequence[str]) -> list[dict[str, Any]]:
         found[Topic.SPECIAL] = [_special(row, code) for code in codes]
     return [
         {"number": number, "topic": topic.value, "words": found[topic]}
-        for number, topic in enumerate(in_order(set(found)), start=1)
+        for number, topic in enumerate(row.in_order(set(found)), start=1)
     ]
 
 

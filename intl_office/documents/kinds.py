@@ -105,6 +105,10 @@ class DocumentKind(ABC):
         """The sub-kinds that a clause may be for."""
         return {}
 
+    def required_slots(self, variant: str) -> Mapping[str, str]:  # noqa: ARG002  # a kind's own
+        """The parts that a text of a sub-kind must have, each with the rule that asks for it."""
+        return {}
+
     @property
     def variables(self) -> Sequence[Variable]:
         """What a clause's text may name besides the variables of its own."""

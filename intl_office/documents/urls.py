@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from intl_office.documents.views import clauses, documents, files, shared, sign, signing, verify
+from intl_office.documents.views import (
+    clauses,
+    documents,
+    files,
+    shared,
+    sign,
+    signing,
+    templates,
+    verify,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -16,6 +25,9 @@ urlpatterns = [
     path("clauses/<slug:code>/retire/", clauses.retire, name="clause_retire"),
     path("clauses/<slug:code>/validate/", clauses.validate, name="clause_validate"),
     path("clauses/<slug:code>/preview/", clauses.preview, name="clause_preview"),
+    path("templates/<str:kind>/<slug:variant>/", templates.template, name="template"),
+    path("templates/<str:kind>/<slug:variant>/edit/", templates.edit, name="template_edit"),
+    path("templates/<str:kind>/<slug:variant>/drop/", templates.drop, name="template_drop"),
     path("new/<str:code>/", documents.new, name="new"),
     path("files/<uuid:uid>/", files.stored, name="stored"),
     path("verify/", verify.verify, name="verify"),

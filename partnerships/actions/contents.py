@@ -178,15 +178,16 @@ def write_down(*, agreement: Agreement, by: User) -> None:
     known = Agreement.objects.get(pk=agreement.pk)
     known.state = State.DRAFT  # its text is read as that of the draft that it was
     with audit.context(user=by):
-        for topic in known.topics:
+        for place, topic in enumerate(known.topics, start=1):
             row = known.own_articles.get(topic) or Article(agreement=known, topic=topic)
-            if _filled(row, known):
+            if _filled(row, known, place):
                 row.save()
 
 
-def _filled(row: Article, agreement: Agreement) -> bool:
+def _filled(row: Article, agreement: Agreement, place: int) -> bool:
     """Whether there are words to keep: those of the clause in every language without own ones."""
     before = _kept_of(row)
+    row.position = place
     texts = {code: agreement.article_text(row.topic, code) for code in agreement.codes}
     clause = agreement.clause_of(row.topic)
     row.as_clause = clause is not None and not row.is_overridden
@@ -197,7 +198,7 @@ def _filled(row: Article, agreement: Agreement) -> bool:
 
 
 def _kept_of(row: Article) -> tuple[object, ...]:
-    return row.text_fr, row.text_en, row.as_clause, row.clause_version_id
+    return row.text_fr, row.text_en, row.as_clause, row.clause_version_id, row.position
 
 
 # ---------------------------------------------------------------- the partners' days

@@ -22,6 +22,8 @@ class Article(Record):
     Attributes:
         clause_version: the clause that it stands on; its own words are compared with it.
         values: of the clause's own variables, by name, as `documents.clauses.written` takes them.
+        position: its place among the articles since they were written down; 0 in a draft, which
+            follows the template.
         as_clause: its words are those of the clause, written down as the text was approved; a
             draft fills the clause in anew.
 
@@ -41,6 +43,7 @@ class Article(Record):
         verbose_name=_("clause"),
     )
     values: Any = models.JSONField(_("values"), default=dict, blank=True, editable=False)
+    position = models.PositiveSmallIntegerField(_("place"), default=0, editable=False)
     as_clause = models.BooleanField(_("words of the clause"), default=False, editable=False)
 
     class Meta:

@@ -4,7 +4,7 @@ A draft follows the library. When it is sent for approval its articles are writt
 (`actions.contents.write_down`); from then on what the library says later is nothing to it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from intl_office.documents.clauses import Declared, Filled, fill, names, written
 from intl_office.documents.models import ClauseVersion
-from partnerships.contents import EXCHANGED, Contents, in_order
+from intl_office.documents.models.template import Plan, in_order, plan_of
+from partnerships.contents import EXCHANGED, Contents
 from partnerships.enums import State, Topic
 from partnerships.variables import fits, value_of
 from partnerships.workflow import KIND
@@ -81,24 +82,35 @@ class Wording(models.Model):
         wanted = {*map(str, self.required.topics), *self.own_articles}
         if self.follows_library:
             wanted |= self._from_library()
-        return in_order(wanted)
+        return self.in_order(wanted)
+
+    def in_order(self, topics: Collection[str]) -> list[Topic]:
+        """These topics as the template of its type has them, or as they were written down."""
+        if self.follows_library:
+            places = self.plan.places
+        else:
+            known = self.own_articles.items()
+            places = {topic: one.position for topic, one in known if one.position}
+        return in_order(topics, places, list(Topic))
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What the template of its type says; one query."""
+        return plan_of(KIND, self.type)
 
     def _from_library(self) -> set[str]:
         found = {
             one.clause.slot for one in self.library if one.clause.obligatory and self._meets(one)
         }
+        found |= set(self.plan.included)
         if self.has_conditions:
             found |= {topic for topic in EXCHANGED if self.usual(topic)}
         return found
 
     def offered(self, topic: str) -> list[ClauseVersion]:
-        """The clauses that may stand there; first the one that does where none is chosen.
-
-        What is obligatory comes before what is not, what is made for the type or for a condition
-        before what is for all.
-        """
+        """The clauses that may stand there; first the one that does where none is chosen."""
         rows = [one for one in self.library if one.clause.slot == topic and self._meets(one)]
-        return sorted(rows, key=_rank)
+        return sorted(rows, key=self.plan.rank)
 
     def _meets(self, version: ClauseVersion) -> bool:
         return fits(cast("Agreement", self), version.clause.condition)
@@ -181,8 +193,3 @@ class Wording(models.Model):
 
 def _own_value(one: Declared, values: Mapping[str, str], code: str) -> str:
     return written(one.type, values.get(one.name, ""), code)
-
-
-def _rank(one: ClauseVersion) -> tuple[bool, bool, bool, int]:
-    known = one.clause
-    return (not known.obligatory, not known.variants, not known.condition, known.pk)

@@ -11,6 +11,7 @@ from intl_office.documents.models.signing import (
     SlotTransition,
 )
 from intl_office.documents.models.stored_file import StoredFile
+from intl_office.documents.models.template import TextTemplate, TextTemplateLine
 from intl_office.documents.models.verification import Verification
 from intl_office.documents.models.version import TextVersion, VersionComment, VersionSending
 
@@ -26,6 +27,8 @@ __all__ = [
     "Slot",
     "SlotTransition",
     "StoredFile",
+    "TextTemplate",
+    "TextTemplateLine",
     "TextVersion",
     "Verification",
     "VersionComment",

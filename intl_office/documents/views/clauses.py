@@ -53,9 +53,15 @@ class ClauseList(ListPage):
         return Clause.objects.visible_to(asking(self.request)).for_list()
 
     def context(self) -> dict[str, Any]:
-        """Add the kinds for which a clause may be written."""
-        kinds = drafted_kinds() if may(self.request.user, EDIT) else []
-        return super().context() | {"kinds": kinds}
+        """Add the kinds for which a clause may be written, and those with templates."""
+        kinds = drafted_kinds()
+        ordered = [
+            (code, next(iter(document_kinds[code].variants)), title)
+            for code, title in kinds
+            if document_kinds[code].variants and len(document_kinds[code].slots) > 1
+        ]
+        writes = may(self.request.user, EDIT)
+        return super().context() | {"kinds": kinds if writes else [], "templates": ordered}
 
 
 def _found(request: HttpRequest, code: str) -> Clause:

@@ -5,7 +5,7 @@ import uuid
 from django.utils import timezone
 
 from intl_office.accounts.models import User
-from intl_office.documents.models import Verification
+from intl_office.documents.models import TextTemplate, Verification
 from intl_office.documents.specimen import Specimen
 from tests.factories.accounts import UserFactory
 from tests.factories.clauses import VersionFactory, published
@@ -74,6 +74,18 @@ def _new_clause(user: User | None) -> Given:
     return Given(kwargs={"kind": "partnerships.agreement"})
 
 
+def _template(user: User | None) -> Given:
+    published("Texte.", MARK, clause__title_en=MARK, clause__title_fr=MARK, clause__slot="scope")
+    kwargs = {"kind": "partnerships.agreement", "variant": "network"}
+    return Given(kwargs=kwargs, secrets=(MARK,))
+
+
+def _template_kept(user: User | None) -> Given:
+    given = _template(user)
+    TextTemplate.objects.create(**given.kwargs)
+    return Given(kwargs=given.kwargs)
+
+
 FORBIDDEN = Expect.FORBIDDEN
 WRITERS = LEADS | {"officer-cooperation"}
 VALIDATORS = LEADS | {"legal"}
@@ -96,6 +108,11 @@ TABLE: dict[str, list[Entry]] = {
     ],
     "documents:clause_validate": [
         entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_clause, granted=VALIDATORS, method="post")
+    ],
+    "documents:template": [entry(SIGN_IN, FORBIDDEN, OK, given=_template, granted=READERS)],
+    "documents:template_edit": [entry(SIGN_IN, FORBIDDEN, OK, given=_template, granted=WRITERS)],
+    "documents:template_drop": [
+        entry(SIGN_IN, FORBIDDEN, ELSEWHERE, given=_template_kept, granted=WRITERS, method="post")
     ],
     "documents:documents": [entry(SIGN_IN, OK, given=_list, hidden_from=["user"])],
     "documents:document": [
