@@ -58,7 +58,7 @@ def read(data: bytes, expected: Sequence[Part] = ()) -> ReadFile:
     with macros or with entities. No file raises anything else.
     """
     file = opened(data)
-    reader = _Reader(plain(expected))
+    reader = _Reader(plain(one for one in expected if not one.fixed))
     for one in paragraphs(file.body):
         reader.take(one)
     parts = reader.parts()

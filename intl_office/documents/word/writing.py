@@ -54,7 +54,7 @@ def written(parts: Sequence[Part], languages: Sequence[str], about: About) -> by
     document = Document()
     _set_up(document, languages[0], about)
     body = document.element.body
-    made = _Builder(plain(parts))
+    made = _Builder(plain(one for one in parts if not one.fixed))
     for element in _content(made, languages, about):
         body.insert(len(body) - 1, element)  # before the properties of the section
     return _repacked(document, about)
