@@ -223,7 +223,7 @@ def compare_tables(before: Table | None, after: Table | None) -> ComparedTable |
 
 
 def _rows(before: Sequence[Row], after: Sequence[Row]) -> Iterator[ComparedRow]:
-    same = _matched(before, after)
+    same = matched(before, after)
     old: dict[Key, Row] = {(at, 0): row for at, row in enumerate(before)}
     # A row that stood nowhere before has a key that none there has.
     keys: list[Key] = [(same[at], 0) if at in same else (at, 1) for at in range(len(after))]
@@ -233,7 +233,7 @@ def _rows(before: Sequence[Row], after: Sequence[Row]) -> Iterator[ComparedRow]:
         yield _row(old.get(key), new.get(key), moved=key in moved)
 
 
-def _matched(old: Sequence[Row], new: Sequence[Row]) -> dict[int, int]:
+def matched(old: Sequence[Row], new: Sequence[Row]) -> dict[int, int]:
     """Where each later row stood before: that of its key, else an equal one, else a like one."""
     found: dict[int, int] = {}
     for name in ("key", "cells"):
