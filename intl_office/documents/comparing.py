@@ -26,6 +26,7 @@ _LONG = 3000
 _HUGE = 20_000  # words on either side beyond which sentences are compared: a paragraph of 20 pages
 _NEAR = 20  # paragraphs further on that are looked at for the most alike
 _CHANCE = 4  # characters
+_HALF, _NEARLY = 0.5, 0.7  # share of equal cells above which a row is the same changed
 _MANY = 250_000  # pairs of rows beyond which one that changed is not looked for
 
 
@@ -260,11 +261,18 @@ def _match_alike(old: Sequence[Row], new: Sequence[Row], found: dict[int, int]) 
     if len(left) * len(right) > _MANY:
         return
     alike = ((_likeness(old[a], new[b]), a, b) for a in left for b in right)
-    likest = sorted((-share, abs(a - b), a, b) for share, a, b in alike if share > 1 / 2)
+    likest = sorted(
+        (-share, abs(a - b), a, b) for share, a, b in alike if share > _least(old[a], new[b])
+    )
     for _share, _far, a, b in likest:
         if a not in taken and b not in found:
             found[b] = a
             taken.add(a)
+
+
+def _least(old: Row, new: Row) -> float:
+    """Rows that are known to be about other things are one row only if nearly all is the same."""
+    return _NEARLY if old.key and new.key else _HALF
 
 
 def _likeness(old: Row, new: Row) -> float:

@@ -155,6 +155,16 @@ def test_a_row_is_known_by_its_key_whatever_it_says() -> None:
     assert [fate for fate, _cells in rows_of(before, after)] == ["moved", "changed"]
 
 
+def test_other_keys_are_one_row_only_where_nearly_all_is_the_same() -> None:
+    """A row deleted and written anew with another figure; and another row in its stead."""
+    anew, other = ("2026", "We", "They", "4"), ("2026", "We", "Us", "9")
+    assert [fate for fate, _cells in rows_of([row(*OUT, key="a")], [row(*anew, key="b")])] == [
+        "changed"
+    ]
+    assert len(rows_of([row(*OUT, key="a")], [row(*other, key="b")])) == 2
+    assert len(rows_of([row(*OUT, key="a")], [row(*other)])) == 1
+
+
 def test_a_row_that_went_stands_where_it_stood_and_one_moved_is_told() -> None:
     assert rows_of([row("a"), row("b"), row("c")], [row("a"), row("c")])[1] == ("removed", ["-b"])
     fates = [fate for fate, _cells in rows_of([row("a"), row("b")], [row("b"), row("a")])]

@@ -199,7 +199,7 @@ def promised(row: Agreement) -> Agreement:
     return row
 
 
-def in_tables(content: bytes, before: str, after: str) -> bytes:
+def in_cells(content: bytes, before: str, after: str) -> bytes:
     """The partner's file with another text in the cells that say so."""
     document = docx.Document(io.BytesIO(content))
     found = [one for one in document.element.body.iter(w("t")) if one.text == before]
@@ -219,7 +219,7 @@ def test_a_figure_is_shown_and_never_taken_over(
     same = send(client, promised, file)
     assert "The articles are the same as in the draft." in same.text
     assert (same.context["tables"], list(same.context["known"].warnings)) == ([], [])
-    sent = send(client, promised, in_tables(file, "3", "5"))
+    sent = send(client, promised, in_cells(file, "3", "5"))
     assert sent.context["changed"] == []
     assert {one.key for one, _label, _url in sent.context["tables"]} == {"conditions"}
     assert "3</del>" in sent.text
@@ -232,9 +232,7 @@ def test_the_partners_figures_are_in_their_version(
     client: Client, promised: Agreement, officer: User
 ) -> None:
     ours = keep_version(about=About(KIND, promised.uid), by=officer)
-    sent = send(
-        client, promised, in_tables(client.get(address(promised, "word")).content, "3", "5")
-    )
+    sent = send(client, promised, in_cells(client.get(address(promised, "word")).content, "3", "5"))
     data = {"compared": sent.context["sealed"], "keep": "1"}
     assert client.post(address(promised), data).status_code == 302
     theirs = TextVersion.objects.get(origin=Origin.PARTNER)
