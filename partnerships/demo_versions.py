@@ -1,4 +1,6 @@
-"""Demonstration of a text under negotiation: two versions, three comments of the partner.
+"""Demonstration of a text under negotiation: two versions, four comments of the partner.
+
+Between the versions an article and the number of persons of a condition change.
 
 The same day gives the same rows; loading again adds nothing. The partner is invented.
 """
@@ -11,6 +13,7 @@ from intl_office.core.demo import Say
 from intl_office.documents.actions.comments import answer, comment, settle
 from intl_office.documents.actions.versions import About, Guest, keep_version, send_version
 from intl_office.documents.models import TextVersion, VersionSending
+from partnerships.actions.agreements import ConditionEntry, save_conditions
 from partnerships.actions.contents import save_article
 from partnerships.demo import OFFICER
 from partnerships.enums import AgreementType, State, Topic
@@ -30,6 +33,7 @@ SAID = (
     "Our rules ask for six months of notice.",
     "Could disputes be settled by mediation first?",
     "Please name the working language of the correspondence.",
+    "Could we send one more student each year?",
 )
 
 
@@ -45,8 +49,22 @@ def load(say: Say) -> None:
         article = Article(agreement=row, topic=Topic.TERMINATION)
         article.text_fr, article.text_en = NOTICE_FR, NOTICE_EN
         save_article(article=article, by=by)
-        keep_version(about=about, by=by, note="Préavis de six mois, à la demande du partenaire")
-    say("a text under negotiation: two versions, three comments")
+        _one_more(row, by)
+        note = "Préavis de six mois et une place de plus, à la demande du partenaire"
+        keep_version(about=about, by=by, note=note)
+    say("a text under negotiation: two versions, four comments")
+
+
+def _one_more(row: Agreement, by: User) -> None:
+    """One more person a year in the first condition; its length grows with it."""
+    entries = [ConditionEntry(condition=one) for one in row.conditions.all()]
+    for entry in entries[:1]:
+        one = entry.condition
+        assert one is not None  # noqa: S101  # made above
+        more = {name: getattr(one, name) for name in ("months", "days") if getattr(one, name)}
+        entry.columns.update({name: value + value / one.persons for name, value in more.items()})
+        entry.columns["persons"] = one.persons + 1
+    save_conditions(agreement=row, entries=entries, by=by)
 
 
 def _negotiated() -> Agreement | None:
@@ -55,9 +73,10 @@ def _negotiated() -> Agreement | None:
 
 
 def _discussed(sending: VersionSending, by: User) -> None:
-    """One comment answered and settled, two that wait."""
+    """One comment answered and settled, the others wait."""
     known = [one.key for one in sending.version.parts]
-    topics = [one for one in (Topic.TERMINATION, Topic.DISPUTES, Topic.LANGUAGES) if one in known]
+    wanted = (Topic.TERMINATION, Topic.DISPUTES, Topic.LANGUAGES, "conditions")
+    topics = [one for one in wanted if one in known]
     said = [
         comment(sending=sending, part=topic, text=text)
         for topic, text in zip(topics, SAID, strict=False)

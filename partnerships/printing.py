@@ -5,30 +5,32 @@ legal office must look at it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext, override, pgettext_lazy
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts.models import User
 from intl_office.core.workflow import Reason
 from intl_office.documents.enums import Locale
 from intl_office.documents.kinds import Signatory
-from intl_office.documents.parts import Part, Passage
+from intl_office.documents.parts import Part
 from intl_office.organisations.models import Institution
 from partnerships import signing
+from partnerships.bilingual import Both, in_each
 from partnerships.enums import AgreementType, MobilityType, PartyRole, Topic
 from partnerships.facts import facts_of
 from partnerships.library import Drafted
 from partnerships.models import Agreement, AgreementParty, Change, Condition, Factsheet
+from partnerships.printed_parts import CHANGES, HEAD, parts_of
 from partnerships.rules import may_edit
 from partnerships.workflow import KIND
 
-Both = list[list[str]]  # [language, words] for each language of the document
 ACROSS = 3  # signatures side by side
 
 
@@ -50,14 +52,16 @@ class AgreementKind(Drafted):
 
     def context_of(self, row: Agreement, locale: Locale) -> Mapping[str, Any]:
         """The same of a row that is known; its first language is active."""
-        codes = locale.languages
-        related = ("isced", "language", "party__partner", "receiver__partner")
-        lines = list(row.conditions.select_related(*related))
-        parties = [_party(one, codes) for one in row.all_parties]
+        return self._printed(Rows.of(row), locale)
+
+    def _printed(self, rows: "Rows", locale: Locale) -> Mapping[str, Any]:
+        codes, row = locale.languages, rows.agreement
+        parties = [_party(one, codes) for one in rows.parties]
+        names = _sides(row, codes)
         return {
             "number": row.number,
-            "titles": _in_each(codes, lambda: row.title),
-            "kind": _in_each(codes, row.get_type_display),
+            "titles": in_each(codes, lambda: row.title),
+            "kind": in_each(codes, row.get_type_display),
             "parties": parties,
             "signatures": [parties[at : at + ACROSS] for at in range(0, len(parties), ACROSS)],
             "facts": _facts(row, codes),
@@ -66,18 +70,21 @@ class AgreementKind(Drafted):
             "ends_on": row.ends_on.isoformat() if row.ends_on else "",
             "amends": row.parent.number if row.parent else "",
             "languages": row.languages,
-            "head": [_in_each(codes, label.__str__) for label in HEAD],
-            "rows": [_line(one, row, codes) for one in lines],
-            "change_head": [_in_each(codes, label.__str__) for label in CHANGES],
-            "changes": [_changed(one, codes) for one in row.own_changes],
+            "head": [in_each(codes, label.__str__) for label in HEAD],
+            "rows": [_line(one, names, codes) for one in rows.conditions],
+            "change_head": [in_each(codes, label.__str__) for label in CHANGES],
+            "changes": [_changed(one, codes) for one in rows.changes],
             "notice": row.months_of_notice,
             "yearly": row.type == AgreementType.INTER_INSTITUTIONAL,
-            "sheets": [_sheet(one, codes) for one in _sheets(row)],
+            "sheets": [_sheet(one, codes) for one in rows.sheets],
         }
 
     def parts(self, subject: UUID, locale: Locale) -> Sequence[Part]:
-        """Its articles."""
-        return [_part(one) for one in articles(_row(subject), locale.languages)]
+        """Its articles, and what is printed around them; each once, in the order of print."""
+        rows = Rows.of(_row(subject))
+        with override(locale.languages[0]):
+            known = self._printed(rows, locale)
+        return parts_of(known, rows.keys, locale.languages)
 
     def url(self, subject: UUID) -> str:
         """The agreement's page."""
@@ -132,35 +139,34 @@ class AgreementKind(Drafted):
         return reverse("partnerships:versions", args=[subject])
 
 
-HEAD = (
-    _("Academic years"),
-    pgettext_lazy("party", "From"),
-    pgettext_lazy("party", "To"),
-    _("Type"),
-    _("Field and level"),
-    _("Language"),
-    _("Persons a year"),
-    _("Length a year"),
-)
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of an agreement that are printed, asked for once."""
 
+    agreement: Agreement
+    parties: Sequence[AgreementParty]
+    conditions: Sequence[Condition]
+    changes: Sequence[Change]
+    sheets: Sequence[Factsheet]
 
-CHANGES = (_("What changes"), _("Before"), _("After"))
+    @classmethod
+    def of(cls, row: Agreement) -> "Rows":
+        """Those of this agreement."""
+        related = ("isced", "language", "party__partner", "receiver__partner")
+        lines = list(row.conditions.select_related(*related))
+        return cls(row, row.all_parties, lines, row.own_changes, _sheets(row))
+
+    @property
+    def keys(self) -> Mapping[str, Sequence[str]]:
+        """What each row is about, by the name of its list in what is printed."""
+        found = {"parties": self.parties, "rows": self.conditions, "changes": self.changes}
+        keys = {name: [str(one.uid) for one in rows] for name, rows in found.items()}
+        return keys | {"sheets": [str(one.party.uid) for one in self.sheets]}
 
 
 def _row(subject: UUID | None) -> Agreement:
     assert subject is not None  # noqa: S101  # this kind is always about an agreement
     return Agreement.objects.select_related("unit", "parent").get(uid=subject)
-
-
-def _in_each(codes: Sequence[str], words: Callable[[], Any]) -> Both:
-    """The words in each language; once where they are the same, never where there are none."""
-    found: Both = []
-    for code in codes:
-        with override(code):
-            said = str(words())
-        if said and not any(known == said for _code, known in found):
-            found.append([code, said])
-    return found
 
 
 def articles(row: Agreement, codes: Sequence[str]) -> list[dict[str, Any]]:
@@ -172,11 +178,6 @@ def articles(row: Agreement, codes: Sequence[str]) -> list[dict[str, Any]]:
         {"number": number, "topic": topic.value, "words": found[topic]}
         for number, topic in enumerate(row.in_order(set(found)), start=1)
     ]
-
-
-def _part(article: Mapping[str, Any]) -> Part:
-    words = (Passage(one["code"], one["heading"], one["text"]) for one in article["words"])
-    return Part(article["topic"], str(article["number"]), tuple(words))
 
 
 def _words(row: Agreement, topic: Topic, codes: Sequence[str]) -> list[dict[str, str]]:
@@ -243,7 +244,7 @@ def _sheets(row: Agreement) -> list[Factsheet]:
 
 def _sheet(sheet: Factsheet, codes: Sequence[str]) -> dict[str, Any]:
     return {
-        "name": _in_each(codes, lambda: sheet.party.name),
+        "name": in_each(codes, lambda: sheet.party.name),
         "rows": _pairs(lambda: list(facts_of(sheet)), codes),
     }
 
@@ -252,33 +253,45 @@ def _party(row: AgreementParty, codes: Sequence[str]) -> dict[str, Any]:
     house = Institution.get() if row.role == PartyRole.HOME else None
     known: Any = row.partner or house
     return {
-        "name": _in_each(codes, lambda: row.name),
+        "name": in_each(codes, lambda: row.name),
         "city": known.city if known else "",
-        "country": _in_each(codes, lambda: known.country) if known and known.country else [],
+        "country": in_each(codes, lambda: known.country) if known and known.country else [],
         "code": known.erasmus_code if known else "",
         "signatory": row.signatory,
         "signatory_title": row.signatory_title,
     }
 
 
-def _line(row: Condition, agreement: Agreement, codes: Sequence[str]) -> list[Both]:
+def _sides(row: Agreement, codes: Sequence[str]) -> Mapping[str, tuple[str, str]]:
+    """What conditions call our side and a partner alone, by language; asked for once."""
+    found = {}
+    for code in codes:
+        with override(code):
+            found[code] = row.side_names
+    return found
+
+
+def _line(row: Condition, names: Mapping[str, tuple[str, str]], codes: Sequence[str]) -> list[Both]:
+    def side(at: int) -> str:
+        return row.sides(*names[str(get_language())])[at]
+
     return [
-        _in_each(codes, lambda: row.years),
-        _in_each(codes, lambda: row.sides(*agreement.side_names)[0]),
-        _in_each(codes, lambda: row.sides(*agreement.side_names)[1]),
-        _in_each(codes, lambda: _kind(row)),
-        _in_each(codes, lambda: _level(row)),
-        _in_each(codes, lambda: row.language_asked or "–"),
-        _in_each(codes, lambda: row.persons),
-        _in_each(codes, lambda: _length(row)),
+        in_each(codes, lambda: row.years),
+        in_each(codes, lambda: side(0)),
+        in_each(codes, lambda: side(1)),
+        in_each(codes, lambda: _kind(row)),
+        in_each(codes, lambda: _level(row)),
+        in_each(codes, lambda: row.language_asked or "–"),
+        in_each(codes, lambda: row.persons),
+        in_each(codes, lambda: _length(row)),
     ]
 
 
 def _changed(row: Change, codes: Sequence[str]) -> list[Both]:
     return [
-        _in_each(codes, lambda: row.title),
-        _in_each(codes, lambda: row.before or "–"),
-        _in_each(codes, lambda: row.after),
+        in_each(codes, lambda: row.title),
+        in_each(codes, lambda: row.before or "–"),
+        in_each(codes, lambda: row.after),
     ]
 
 

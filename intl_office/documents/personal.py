@@ -55,7 +55,10 @@ def register() -> None:
 
 
 def _register_versions() -> None:
-    impersonal.register("documents.TextVersion", _("texts of agreements, about nobody"))
+    impersonal.register(
+        "documents.TextVersion",
+        _("texts of agreements; who signs stays named in them, as in the printed agreement"),
+    )
     frozen.register(
         "documents.TextVersion",
         _("Its SHA-256 vouches for every letter: signatures and comments refer to it."),

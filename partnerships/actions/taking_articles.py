@@ -56,7 +56,7 @@ def present_parts(agreement: Agreement) -> dict[str, Part]:
 
 
 def _check(part: Part, present: Part | None, shown: Mapping[str, str]) -> None:
-    if present is None or digest([present]) != shown.get(part.key):
+    if present is None or present.fixed or digest([present]) != shown.get(part.key):
         raise ValidationError(
             _("The draft has changed since it was compared: nothing was taken over. Here is the"
               " comparison with the text of now."),

@@ -25,7 +25,15 @@ from intl_office.documents.parts import Part
 from intl_office.ui.once import once
 from partnerships import rules
 from partnerships.actions.taking_articles import present_parts, take_articles
-from partnerships.comparing_word import Compared, again, compared, sealed, shown, whole
+from partnerships.comparing_word import (
+    Compared,
+    again,
+    compared,
+    sealed,
+    shown,
+    shown_tables,
+    whole,
+)
 from partnerships.forms.word import TakeForm, WordForm
 from partnerships.models import Agreement
 from partnerships.printing import AgreementKind
@@ -151,11 +159,23 @@ def _compared(
         "known": known,
         "sealed": sealed(known),
         "changed": shown(known, present),
+        "tables": [(one, *_entered(row, one.key)) for one in shown_tables(known, present)],
         "comments": [(one, headings.get(one.key, "")) for one in known.comments],
         "take": take,
         "chosen": set(request.POST.getlist("take")),
     }
     return _page(request, row, None, status=422 if take.is_bound else 200, **context)
+
+
+def _entered(row: Agreement, key: str) -> tuple[str, str]:
+    """Where the fields behind a table are entered: name and address of the page."""
+    pages = {
+        "terms": (_("Title and days"), "edit"),
+        "facts": (_("Particulars"), "details"),
+        "conditions": (_("Conditions"), "conditions_edit"),
+    }
+    label, name = pages.get(key, (_("People"), "people"))
+    return label, reverse(f"partnerships:{name}", args=[row.uid])
 
 
 def _page(

@@ -19,7 +19,7 @@ from intl_office.accounts.models import User
 from intl_office.documents.comparing import compare
 from intl_office.documents.enums import Locale
 from intl_office.documents.models import Document
-from intl_office.documents.parts import Part, Passage
+from intl_office.documents.parts import Part, Passage, Row, Table
 from intl_office.documents.rendering import Order
 from intl_office.documents.rendering.fetching import BASE, StaticFetcher
 from intl_office.documents.rendering.weasy import WeasyRenderer
@@ -107,8 +107,9 @@ def documents_by_two_workers() -> Measured:
 
 @figure("text-comparison", target=1.0, unit="s", issue=6)
 def text_comparison() -> Measured:
-    """Two versions of 40 pages, half of the paragraphs changed: parts, paragraphs, words."""
-    before, after = _forty_pages(changes=0), _forty_pages(changes=5)
+    """Two versions of 40 pages, half of the paragraphs changed, and 60 conditions, half of them."""
+    before = [*_forty_pages(changes=0), _conditions(changed=False)]
+    after = [*_forty_pages(changes=5), _conditions(changed=True)]
     words = sum(len(text.text.split()) for part in before for text in part.passages)
     return Measured(_seconds(lambda: compare(before, after)), f"{words} words in each")
 
@@ -150,6 +151,20 @@ def _forty_pages(changes: int) -> list[Part]:
         Part(f"a{n}", str(n), tuple(Passage(code, f"Article {n}", text()) for code in ("fr", "en")))
         for n in range(40)
     ]
+
+
+def _conditions(*, changed: bool) -> Part:
+    """Sixty rows of eight cells; later every second one has another figure and no known key."""
+
+    def row(at: int) -> Row:
+        other = changed and at % 2
+        texts = ("2026/2027", f"Partner {at % 7}", "House", "Studies", f"Field {at}", "English B2")
+        figures = (str(at + 100 if other else at), f"{at * 5} months")
+        cells = tuple((("fr", text),) for text in (*texts, *figures))
+        return Row(cells, "" if other else str(at))
+
+    head = tuple((("fr", f"Column {at}"),) for at in range(8))
+    return Part("conditions", "", (), Table(head, tuple(row(at) for at in range(60))))
 
 
 def _ask(count: int) -> None:

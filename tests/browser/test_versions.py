@@ -10,6 +10,7 @@ from intl_office.documents.models import VersionSending
 from partnerships.models import Agreement
 from tests.factories.access import house, user_with
 from tests.factories.organisations import ContactFactory, PersonFactory
+from tests.factories.partnerships import ConditionFactory
 from tests.factories.versions import drafted, link_of
 from tests.kit.agreeing import SUBMIT
 from tests.kit.browser import Look, sign_in
@@ -26,6 +27,7 @@ def test_a_text_is_negotiated(look: Look, open_page: Callable[[Look], Page]) -> 
         "Notice is three months.", languages="both", officer=PersonFactory.create(user=officer)
     )
     party = row.all_parties[1]
+    ConditionFactory.create(agreement=row, party=party, persons=3)
     party.contact = ContactFactory.create(partner=party.partner, email="ingrid@partner.example")
     party.save()
     desk, phone = open_page(look), open_page(PHONE)
@@ -85,11 +87,13 @@ def _change_and_compare(desk: Page, row: Agreement, look: Look) -> None:
     desk.fill("#id_text_en", "Notice is six months.")
     desk.click(SUBMIT)
     desk.wait_for_url("**/text/**")
+    row.conditions.update(persons=5)
     desk.goto(_versions(row))
     desk.click("main form[action$='/compare/'] button")
     desk.wait_for_url("**/compare/**")
     assert desk.locator("del", has_text="three").count() == 1
     assert desk.locator("ins", has_text="six").count() == 1
+    assert desk.locator("td", has_text="5").locator("del", has_text="3").count() == 1
     check_page(desk, look, "versions-compare")
 
 

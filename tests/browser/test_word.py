@@ -1,7 +1,6 @@
 """A Word file goes to a partner and comes back with one change, which is taken over."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,32 +8,25 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from intl_office.accounts.models import User
-from intl_office.documents.word import read
-from tests.documents.test_word import made
 from tests.factories.access import user_with
-from tests.factories.partnerships import ArticleFactory, agreement_with
+from tests.factories.partnerships import ArticleFactory, ConditionFactory, agreement_with
 from tests.kit.browser import Look, in_every_look
 from tests.kit.pages import check_page
+from tests.partnerships.test_word import in_cells
 
 pytestmark = pytest.mark.browser
 FRENCH = "Les étudiants paient à Liège."
 
 
 def _returned(file: Path) -> bytes:
-    """The file as the partner sends it back: one article of it in other words."""
-    found = read(file.read_bytes())
-    parts = [
-        replace(part, passages=(replace(part.passages[0], text=FRENCH), *part.passages[1:]))
-        if part.key == "scope"
-        else part
-        for part in found.parts
-    ]
-    return made(parts)
+    """The file as the partner sends it back: an article in other words, another figure."""
+    return in_cells(in_cells(file.read_bytes(), "Étudier.", FRENCH), "3", "5")
 
 
 @in_every_look
 def test_there_and_back(look: Look, signed_in: Callable[[User], Page], tmp_path: Path) -> None:
     row = agreement_with(type="framework", languages="both")
+    ConditionFactory.create(agreement=row, party=row.all_parties[1], persons=3)
     ArticleFactory.create(agreement=row, topic="scope", text_fr="Étudier.", text_en="To study.")
     page = signed_in(user_with("officer-cooperation", language=look.language))
     page.goto(reverse("partnerships:documents", args=[row.uid]))

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intl_office.documents.comparing import Fate, Mark, compare, side, spans
-from intl_office.documents.parts import Part, Passage
+from intl_office.documents.comparing import Fate, Mark, compare, compare_tables, side, spans
+from intl_office.documents.parts import Part, Passage, Row, Table, Words
 
 # Few words, so that texts have much in common; ends of lines of every kind.
 WORDS = st.sampled_from(
@@ -114,3 +114,111 @@ def test_two_parts_of_one_key_are_both_there() -> None:
 @pytest.mark.parametrize(("before", "after"), [([], []), ([], [part("a", "")])], ids=["0", "1"])
 def test_empty_texts(before: list[Part], after: list[Part]) -> None:
     assert len(compare(before, after)) == len(after)
+
+
+# ---------------------------------------------------------------- tables
+def row(*cells: str, key: str = "") -> Row:
+    return Row(tuple((("en", cell),) if cell else () for cell in cells), key)
+
+
+def rows_of(before: list[Row], after: list[Row]) -> list[tuple[str, list[str]]]:
+    """What became of each row, with what its cells lost and got."""
+    found = compare_tables(Table((), tuple(before)), Table((), tuple(after)))
+    assert found
+    return [(one.fate.value, [_cell(cell) for cell in one.cells]) for one in found.rows]
+
+
+def _cell(cell: tuple[tuple[str, tuple[object, ...]], ...]) -> str:
+    signs = {"same": "", "removed": "-", "added": "+"}
+    return "".join(signs[mark] + text for _code, two in cell for mark, text in written(two))
+
+
+OUT, IN, STAFF = (
+    ("2026", "We", "They", "3"),
+    ("2026", "They", "We", "3"),
+    ("2027", "We", "They", "1"),
+)
+
+
+def test_a_row_put_in_between_leaves_its_neighbours() -> None:
+    found = rows_of([row(*OUT), row(*STAFF)], [row(*OUT), row(*IN), row("2027", "We", "They", "2")])
+    assert found == [
+        ("same", list(OUT)),
+        ("added", ["+2026", "+They", "+We", "+3"]),
+        ("changed", ["2027", "We", "They", "-1+2"]),
+    ]
+
+
+def test_a_row_is_known_by_its_key_whatever_it_says() -> None:
+    before = [row(*OUT, key="a"), row(*IN, key="b")]
+    after = [row(*IN, key="c"), row("2028", "All", "They", "9", key="a")]
+    assert [fate for fate, _cells in rows_of(before, after)] == ["moved", "changed"]
+
+
+def test_other_keys_are_one_row_only_where_nearly_all_is_the_same() -> None:
+    """A row deleted and written anew with another figure; and another row in its stead."""
+    anew, other = ("2026", "We", "They", "4"), ("2026", "We", "Us", "9")
+    assert [fate for fate, _cells in rows_of([row(*OUT, key="a")], [row(*anew, key="b")])] == [
+        "changed"
+    ]
+    assert len(rows_of([row(*OUT, key="a")], [row(*other, key="b")])) == 2
+    assert len(rows_of([row(*OUT, key="a")], [row(*other)])) == 1
+
+
+def test_a_row_that_went_stands_where_it_stood_and_one_moved_is_told() -> None:
+    assert rows_of([row("a"), row("b"), row("c")], [row("a"), row("c")])[1] == ("removed", ["-b"])
+    fates = [fate for fate, _cells in rows_of([row("a"), row("b")], [row("b"), row("a")])]
+    assert sorted(fates) == ["moved", "same"]
+
+
+def test_another_label_with_the_same_value_is_another_row() -> None:
+    found = rows_of([row("Visa", "Yes")], [row("Housing", "Yes"), row("Visa", "No")])
+    assert sorted(found) == [
+        ("added", ["+Housing", "+Yes"]), ("changed", ["Visa", "-Yes+No"]),
+    ]  # fmt: skip
+
+
+CELLS = st.sampled_from(["", "a", "b", "c d", "c e"])
+ROWS = st.lists(st.builds(row, CELLS, CELLS, key=st.sampled_from(["", "x", "y"])), max_size=6)
+
+
+@given(ROWS, ROWS)
+def test_no_row_of_either_table_is_lost(before: list[Row], after: list[Row]) -> None:
+    found = compare_tables(Table((), tuple(before)), Table((), tuple(after)))
+    assert found
+    for rows, gone, mark in (
+        (before, Fate.ADDED, Mark.REMOVED),
+        (after, Fate.REMOVED, Mark.ADDED),
+    ):
+        shown = [
+            tuple(
+                "".join(one.text for _c, two in cell for one in side(two, mark))
+                for cell in line.cells
+            )
+            for line in found.rows
+            if line.fate != gone
+        ]
+        given_ = [
+            tuple("".join(text for _code, text in cell) for cell in one.cells) for one in rows
+        ]
+        assert sorted(shown) == sorted(given_)
+        assert mark == Mark.REMOVED or shown == given_
+
+
+def test_each_language_of_a_cell_is_compared() -> None:
+    one: Words = (("fr", "Deux ans"), ("en", "Two years"))
+    two: Words = (("fr", "Deux ans"), ("en", "Three years"))
+    found = compare_tables(Table((one,), (Row((one,), "a"),)), Table((one,), (Row((two,), "a"),)))
+    assert found
+    assert found.head.fate == Fate.SAME
+    assert [(code, written(pieces)[0]) for code, pieces in found.rows[0].cells[0]] == [
+        ("fr", ("same", "Deux ans")), ("en", ("removed", "Two")),
+    ]  # fmt: skip
+
+
+def test_a_table_of_one_text_alone() -> None:
+    table = Table((), (row("a"),))
+    fixed = Part("x", "", (Passage("en", "X", ""),), table)
+    assert compare([], [fixed])[0].table == compare_tables(None, table)
+    assert compare([fixed], [])[0].fate == Fate.REMOVED
+    assert compare_tables(None, None) is None

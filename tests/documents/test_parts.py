@@ -1,17 +1,44 @@
 """The text of a document, part by part."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
-from intl_office.documents.parts import Part, Passage, as_json, digest, from_json
+from intl_office.documents.parts import Part, Passage, Row, Table, as_json, digest, from_json, said
 
 SCOPE = Part(
     "scope", "1", (Passage("fr", "Objet", "Échanges."), Passage("en", "Scope", "Exchange."))
 )
 DATA = Part("data", "2", (Passage("fr", "Données", "Règlement (UE) 2016/679."),))
 
+BOTH = (("fr", "Deux"), ("en", "Two"))
+FIXED = Part(
+    "conditions",
+    "",
+    (Passage("fr", "Mobilités", ""),),
+    Table((BOTH,), (Row((BOTH,), "a"), Row(((),), "b"))),
+)
+
 
 def test_what_is_kept_is_what_was_given() -> None:
-    assert list(from_json(as_json([SCOPE, DATA]))) == [SCOPE, DATA]
+    assert list(from_json(as_json([SCOPE, DATA, FIXED]))) == [SCOPE, DATA, FIXED]
+    assert list(from_json(json.loads(json.dumps(as_json([FIXED]))))) == [FIXED]
+    assert "table" not in as_json([SCOPE])[0]
+
+
+def test_words_in_a_language_or_the_same_in_each() -> None:
+    assert [said(BOTH, "en"), said(BOTH[:1], "en"), said((), "en")] == ["Two", "Deux", ""]
+
+
+def test_the_key_of_a_row_is_no_word() -> None:
+    """A row written anew with the same words is the same text; in another order it is not."""
+    assert FIXED.table
+    rows = FIXED.table.rows
+    anew = Table(FIXED.table.head, (Row(rows[0].cells, "c"), rows[1]))
+    turned = Table(FIXED.table.head, rows[::-1])
+    assert digest([replace(FIXED, table=anew)]) == digest([FIXED])
+    assert digest([replace(FIXED, table=turned)]) != digest([FIXED]) != digest([SCOPE])
 
 
 def test_a_part_in_a_language() -> None:

@@ -91,7 +91,7 @@ def test_two_versions_are_compared(office: Client, row: Agreement, officer: User
     assert "exchange</del>" in found
     assert "&lt;" in found
     assert "<b>research" not in found
-    assert "articles without change are not shown" in found
+    assert "parts without change are not shown" in found
     same = office.get(f"{compare}?earlier=2&later=draft").text
     assert "Both texts are the same" in same
 

@@ -1,24 +1,32 @@
 """The articles as a Word file, and the partner's file read back into the draft."""
 
+import io
+import re
 from dataclasses import replace
 from typing import Any
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from docx.text.run import Run
 
 from intl_office.accounts.models import User
+from intl_office.documents.actions.versions import About, keep_version
+from intl_office.documents.comparing import Fate, compare
 from intl_office.documents.enums import Origin
 from intl_office.documents.models import TextVersion
 from intl_office.documents.parts import Part, Passage
-from intl_office.documents.word import read
+from intl_office.documents.word import plain, read
+from intl_office.documents.word.marks import w
 from intl_office.documents.word.writing import MEDIA_TYPE
 from partnerships.actions.taking_articles import present_parts
 from partnerships.enums import AgreementType, State
 from partnerships.models import Agreement
-from tests.documents.test_word import made
-from tests.factories.partnerships import ArticleFactory, agreement_with
+from partnerships.workflow import KIND
+from tests.documents.test_word import edited, made
+from tests.factories.partnerships import ArticleFactory, ConditionFactory, agreement_with
 
 pytestmark = pytest.mark.django_db
 NEW = "Students pay in Liège."
@@ -60,7 +68,7 @@ def test_the_file_holds_the_articles(client: Client, row: Agreement, layout: str
     answer = client.get(address(row, "word"), {"layout": layout})
     assert answer["Content-Type"] == MEDIA_TYPE
     assert row.number in answer["Content-Disposition"]
-    present = list(present_parts(row).values())
+    present = [part for part in present_parts(row).values() if not part.fixed]
     found = read(answer.content, present)
     assert [part.key for part in found.parts] == [part.key for part in present]
     assert not found.warnings
@@ -182,3 +190,80 @@ def test_the_page_offers_both(client: Client, row: Agreement) -> None:
     page = client.get(address(row, "documents")).text
     assert address(row, "word") in page
     assert address(row) in page
+
+
+# ---------------------------------------------------------------- tables that fields give
+@pytest.fixture
+def promised(row: Agreement) -> Agreement:
+    ConditionFactory.create(agreement=row, party=row.all_parties[1], persons=3)
+    return row
+
+
+def in_cells(content: bytes, before: str, after: str) -> bytes:
+    """The partner's file with another text in the cells that say so."""
+    document = docx.Document(io.BytesIO(content))
+    found = [one for one in document.element.body.iter(w("t")) if one.text == before]
+    assert found
+    for one in found:
+        one.text = after
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("layout", ["columns", "sequence"])
+def test_a_figure_is_shown_and_never_taken_over(
+    client: Client, promised: Agreement, layout: str
+) -> None:
+    file = client.get(address(promised, "word"), {"layout": layout}).content
+    same = send(client, promised, file)
+    assert "The articles are the same as in the draft." in same.text
+    assert (same.context["tables"], list(same.context["known"].warnings)) == ([], [])
+    sent = send(client, promised, in_cells(file, "3", "5"))
+    assert sent.context["changed"] == []
+    assert {one.key for one, _label, _url in sent.context["tables"]} == {"conditions"}
+    assert "3</del>" in sent.text
+    assert reverse("partnerships:conditions_edit", args=[promised.uid]) in sent.text
+    assert take(client, promised, sent, "conditions").status_code == 422
+    assert promised.conditions.get().persons == 3
+
+
+def test_the_partners_figures_are_in_their_version(
+    client: Client, promised: Agreement, officer: User
+) -> None:
+    ours = keep_version(about=About(KIND, promised.uid), by=officer)
+    sent = send(client, promised, in_cells(client.get(address(promised, "word")).content, "3", "5"))
+    data = {"compared": sent.context["sealed"], "keep": "1"}
+    assert client.post(address(promised), data).status_code == 302
+    theirs = TextVersion.objects.get(origin=Origin.PARTNER)
+    (found,) = (one for one in compare(ours.parts, theirs.parts) if one.fate != Fate.SAME)
+    assert (found.key, found.table and [one.fate for one in found.table.rows]) == (
+        "conditions",
+        [Fate.CHANGED],
+    )
+    assert promised.conditions.get().persons == 3
+
+
+def test_a_comment_in_a_table_is_told_with_it(promised: Agreement) -> None:
+    parts = list(present_parts(promised).values())
+    document = docx.Document(io.BytesIO(made(parts)))
+    (figure,) = (one for one in document.element.body.iter(w("t")) if one.text == "3")
+    run: Any = Run(figure.getparent(), document)
+    document.add_comment([run], text="Why three?", author="Ingrid")
+    out = io.BytesIO()
+    document.save(out)
+    (comment,) = read(out.getvalue(), parts).comments
+    assert (comment.key, comment.text) == ("conditions", "Why three?")
+
+
+def test_without_marks_a_table_is_no_article(promised: Agreement) -> None:
+    """A program that keeps neither controls nor bookmarks: headings are left."""
+    parts = list(present_parts(promised).values())
+    body = edited(made(parts, columns=False), lambda text: re.sub(
+        r"</?w:(sdt|sdtContent)>|<w:sdtPr>.*?</w:sdtPr>|<w:bookmark(Start|End)[^>]*>", "", text
+    ))  # fmt: skip
+    found = read(body, parts)
+    articles = plain(part for part in parts if not part.fixed)
+    known = {part.key: part for part in found.parts}
+    assert [known[one.key].passages for one in articles] == [one.passages for one in articles]
+    assert not found.tables

@@ -23,7 +23,7 @@ from tests.factories.partnerships import ArticleFactory, agreement_with, circuit
 from tests.partnerships.test_contents import complete
 
 pytestmark = pytest.mark.django_db
-TEXT_PAGE = 16  # queries of the page of a text
+TEXT_PAGE = 13  # queries of the page of a text
 AMOUNT = [{"name": "amount", "type": "money", "label_fr": "Montant", "label_en": "Amount"}]
 
 

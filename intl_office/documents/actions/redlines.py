@@ -11,7 +11,14 @@ from django.utils.translation import override
 from intl_office.accounts.models import User
 from intl_office.documents.actions.documents import request_document
 from intl_office.documents.actions.versions import About
-from intl_office.documents.comparing import ComparedPart, Fate, Spans, compare
+from intl_office.documents.comparing import (
+    ComparedPart,
+    ComparedRow,
+    ComparedTable,
+    Fate,
+    Spans,
+    compare,
+)
 from intl_office.documents.enums import Locale
 from intl_office.documents.models import Document, TextVersion
 from intl_office.documents.parts import Part
@@ -79,7 +86,22 @@ def _frozen(one: ComparedPart) -> dict[str, Any]:
             passage.language: {"heading": _plain(passage.heading), "text": _plain(passage.text)}
             for passage in one.passages
         },
+        "table": _table(one.table) if one.table else None,
     }
+
+
+def _table(table: ComparedTable) -> dict[str, Any]:
+    """Its head, and the rows that are not the same."""
+    rows = [one for one in table.rows if one.fate != Fate.SAME]
+    return {
+        "head": _cells(table.head),
+        "rows": [{"fate": one.fate.value, "cells": _cells(one)} for one in rows],
+        "unchanged": len(table.rows) - len(rows),
+    }
+
+
+def _cells(row: ComparedRow) -> list[list[list[Any]]]:
+    return [[[code, _plain(pieces)] for code, pieces in cell] for cell in row.cells]
 
 
 def _plain(spans: Spans) -> list[list[str]]:

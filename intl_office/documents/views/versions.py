@@ -25,15 +25,7 @@ from intl_office.documents.parts import Part
 from intl_office.documents.redline import REDLINE
 from intl_office.documents.tables import TONES
 from intl_office.documents.version_forms import DRAFT, AnswerForm, CompareForm
-from intl_office.ui.components import Tone
 
-FATES: dict[Fate, Tone] = {
-    Fate.SAME: "neutral",
-    Fate.CHANGED: "warn",
-    Fate.MOVED: "info",
-    Fate.ADDED: "good",
-    Fate.REMOVED: "bad",
-}
 LISTED = 20  # comparisons made
 
 
@@ -198,7 +190,7 @@ def compared(request: HttpRequest, about: About) -> dict[str, Any]:
         "compare": two.form,
         "earlier": two.earlier,
         "later": two.later,
-        "parts": [(one, FATES[one.fate]) for one in parts],
+        "parts": parts,
         "only": only,
         "hidden": len(whole) - len(parts),
         "alike": all(one.fate == Fate.SAME for one in whole),

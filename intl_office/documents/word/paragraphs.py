@@ -1,10 +1,19 @@
 """The paragraphs of a Word file as they read once all tracked changes are accepted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from intl_office.documents.word.marks import FRONT, LABEL, Mark, of_bookmark, of_tag, w
+from intl_office.documents.word.marks import (
+    FRONT,
+    LABEL,
+    Mark,
+    of_bookmark,
+    of_table_bookmark,
+    of_table_tag,
+    of_tag,
+    w,
+)
 
 # What was taken away, what is no text, and the second form of what is there twice.
 _LEFT_OUT = frozenset(
@@ -27,6 +36,7 @@ class Paragraph:
         heading: whether its style is one of a heading.
         mark: of the content control around it, or of its bookmark.
         front: one of ours that is no part of the text.
+        given: of a table that fields give, which is no part of the text either.
         comments: the numbers of the comments that stand in it.
         tracked: how many tracked changes it has.
         pictures: whether it has some.
@@ -38,6 +48,7 @@ class Paragraph:
     heading: bool = False
     mark: Mark | None = None
     front: bool = False
+    given: Mark | None = None
     in_table: bool = False
     comments: list[str] = field(default_factory=list)
     tracked: int = 0
@@ -48,6 +59,7 @@ class Paragraph:
 class _Place:
     mark: Mark | None = None
     front: bool = False
+    given: Mark | None = None
     in_table: bool = False
 
 
@@ -58,7 +70,7 @@ def paragraphs(body: Any) -> Iterator[Paragraph]:
         made = _paragraph(element, place)
         if running is not None:
             made = _joined(running, made)
-        if _is_removed(element, "pPr"):
+        if is_removed(element, "pPr"):
             running = made
             continue
         running = None
@@ -74,12 +86,27 @@ def _blocks(element: Any, place: _Place) -> Iterator[tuple[Any, _Place]]:
             yield child, place
         elif child.tag == w("sdt"):
             yield from _controlled(child, place)
-        elif child.tag == w("tr") and _is_removed(child, "trPr"):
+        elif child.tag == w("tr") and is_removed(child, "trPr"):
             continue
+        elif child.tag == w("tbl"):
+            yield from _blocks(child, _in_table(child, place))
         elif child.tag not in _LEFT_OUT:
-            inside = child.tag == w("tbl") and place.mark is not None
-            known = _Place(place.mark, place.front, in_table=True) if inside else place
-            yield from _blocks(child, known)
+            yield from _blocks(child, place)
+
+
+def _in_table(table: Any, place: _Place) -> _Place:
+    given = place.given or given_by(table)
+    if given is None and place.mark is None:
+        return place
+    return replace(place, given=given, in_table=place.mark is not None)
+
+
+def given_by(table: Any) -> Mark | None:
+    """Which table of ours it is, by the bookmark in its first paragraph; None for any other."""
+    first = table.find(f".//{w('p')}")
+    found = () if first is None else first.iter(w("bookmarkStart"))
+    names = (one.get(w("name"), "") for one in found)
+    return next((mark for name in names if (mark := of_table_bookmark(name))), None)
 
 
 def _controlled(control: Any, place: _Place) -> Iterator[tuple[Any, _Place]]:
@@ -91,11 +118,13 @@ def _controlled(control: Any, place: _Place) -> Iterator[tuple[Any, _Place]]:
     inner = _Place(mark, in_table=False) if mark else place
     if name == FRONT:
         inner = _Place(front=True)
+    if given := of_table_tag(name):
+        inner = _Place(given=given)
     for content in control.iterchildren(w("sdtContent")):
         yield from _blocks(content, inner)
 
 
-def _is_removed(element: Any, properties: str) -> bool:
+def is_removed(element: Any, properties: str) -> bool:
     """Whether the row, or the end of the paragraph, was deleted and that is to be accepted."""
     known = element.find(w(properties))
     if known is None:
@@ -113,11 +142,12 @@ def _joined(first: Paragraph, second: Paragraph) -> Paragraph:
 
 
 def _paragraph(element: Any, place: _Place) -> Paragraph:
-    made = Paragraph(mark=place.mark, front=place.front, in_table=place.in_table)
+    made = Paragraph(mark=place.mark, front=place.front, given=place.given, in_table=place.in_table)
     made.heading = _is_heading(element)
     for node in element.iter():
         if node.tag == w("bookmarkStart"):
             made.mark = made.mark or of_bookmark(node.get(w("name"), ""))
+            made.given = made.given or of_table_bookmark(node.get(w("name"), ""))
         elif node.tag == w("commentReference"):
             made.comments.append(node.get(w("id"), ""))
         made.tracked += node.tag in _TRACKED

@@ -1,7 +1,7 @@
 """A partner's Word file as parts again, with what the reader should know about it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from intl_office.documents.parts import Part, Passage
 from intl_office.documents.word.marks import Mark, w
 from intl_office.documents.word.opening import Opened, opened
 from intl_office.documents.word.paragraphs import Paragraph, paragraphs
+from intl_office.documents.word.tables import Lines, tables
 from intl_office.documents.word.texts import plain, plain_line, plain_text
 
 MAX_COMMENTS = 500
@@ -35,11 +36,12 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What a file says; `warnings` are sentences for the user."""
+    """What a file says; `warnings` are sentences for the user, `tables` those that fields give."""
 
     parts: Sequence[Part]
     comments: Sequence[Comment]
     warnings: Sequence[str]
+    tables: Mapping[Mark, Lines] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -65,14 +67,20 @@ def read(data: bytes, expected: Sequence[Part] = ()) -> ReadFile:
     if not parts:
         text = _("No article of ours was found in this file: take the Word file that you sent.")
         raise ValidationError(text, code="foreign")
-    return ReadFile(parts, _comments(file, reader.commented), reader.warnings())
+    reader.known = tables(file.body)
+    comments = _comments(file, reader.commented)
+    return ReadFile(parts, comments, reader.warnings(), reader.known)
 
 
 class _Reader:
     """Puts paragraphs together to passages, and notes what is odd."""
 
     def __init__(self, expected: Sequence[Part]) -> None:
-        self.expected = expected
+        self.expected = [one for one in expected if not one.fixed]
+        self.given = [one for one in expected if one.fixed]
+        self.known: Mapping[Mark, Lines] = {}
+        self.outside = False  # below the heading of a table that fields give
+        self.lost = False
         self.found: dict[Mark, _Passage] = {}
         self.commented: dict[str, str] = {}
         self.here: Mark | None = None
@@ -86,15 +94,31 @@ class _Reader:
         """Take the next paragraph."""
         self.tracked += one.tracked
         self.pictures |= one.pictures
-        mark = one.mark or self._named(one)
         if one.front:
             return
+        if one.given is not None:
+            self._take_given(one, one.given)
+            return
+        mark = one.mark or self._named(one)
+        self.outside = mark is None and (self.outside or self._names_table(one))
         if mark is not None:
             self._take_marked(one, mark)
-        elif plain_text(one.label + one.text):
+        elif not self.outside and plain_text(one.label + one.text):
             self._take_unmarked(one)
         where = self.here[1] if self.here else ""
         self.commented |= dict.fromkeys(one.comments, where)
+
+    def _take_given(self, one: Paragraph, mark: Mark) -> None:
+        """Words of a table of ours; between its heading and it stand ours too."""
+        self.commented |= dict.fromkeys(one.comments, mark[1])
+        self.outside = one.heading
+
+    def _names_table(self, one: Paragraph) -> bool:
+        """Whether it is the heading of a table of ours whose marks were lost."""
+        words = plain_line(one.text).casefold()
+        known = (two.heading.casefold() for part in self.given for two in part.passages)
+        self.lost |= (found := one.heading and words in known)
+        return found
 
     def _take_marked(self, one: Paragraph, mark: Mark) -> None:
         new = mark not in self.found
@@ -162,6 +186,7 @@ class _Reader:
             *self._missing(),
             *self._unknown(),
             *self._headings(),
+            *self._without_table(),
             *self._added(),
             *self._others(),
         ]
@@ -186,6 +211,14 @@ class _Reader:
                 if found is not None and found.heading != one.heading:
                     text = _("The heading “%(before)s” reads “%(now)s” in the file.")
                     yield text % {"before": one.heading, "now": found.heading or "–"}
+
+    def _without_table(self) -> Iterable[str]:
+        """Tables that are gone; a file that was made without them has none."""
+        keys = {key for _languages, key in self.known}
+        for part in self.given if keys or self.lost else ():
+            if part.key not in keys:
+                text = _("The table “%(heading)s” is missing in the file.")
+                yield text % {"heading": part.passages[0].heading}
 
     def _added(self) -> Iterable[str]:
         for (language, key), words in self.attached.items():

@@ -4,23 +4,41 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.translation import gettext, override
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
 
 from intl_office.documents.parts import Part, Passage
-from intl_office.documents.word.marks import FRONT, LABEL, Mark, bookmark, checked, tag, w
+from intl_office.documents.word.elements import (
+    REGIONS,
+    bookmarked,
+    element,
+    given_table,
+    paragraph,
+    run,
+)
+from intl_office.documents.word.marks import (
+    FRONT,
+    LABEL,
+    Mark,
+    bookmark,
+    checked,
+    checked_table,
+    table_bookmark,
+    table_tag,
+    tag,
+    w,
+)
 from intl_office.documents.word.texts import paragraphs, plain, plain_line
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 INK = RGBColor(0x14, 0x18, 0x1C)
 MARGIN = Mm(20)
-_REGIONS = {"fr": "fr-FR", "en": "en-GB"}
 _STYLES = (("Normal", 10.5, False), ("Title", 19, True), ("Heading 1", 12.5, True))
 
 
@@ -55,15 +73,17 @@ def written(parts: Sequence[Part], languages: Sequence[str], about: About) -> by
     _set_up(document, languages[0], about)
     body = document.element.body
     made = _Builder(plain(parts))
-    for element in _content(made, languages, about):
-        body.insert(len(body) - 1, element)  # before the properties of the section
+    for one in _content(made, languages, about):
+        body.insert(len(body) - 1, one)  # before the properties of the section
     return _repacked(document, about)
 
 
 def _content(made: "_Builder", languages: Sequence[str], about: About) -> Iterator[Any]:
     yield made.front(plain_line(about.title), "Title", languages[0])
+    if any(part.fixed for part in made.parts):
+        yield from made.note(languages)
     if len(languages) > 1 and about.columns:
-        yield made.table(languages)
+        yield from made.columns(languages)
         yield made.front("", "Normal", languages[0])
         return
     for language in languages:
@@ -88,54 +108,86 @@ class _Builder:
 
     def front(self, words: str, style: str, language: str) -> Any:
         """Words of ours that are no part of the text."""
-        return self._control(FRONT, words, [_paragraph([_run(words, language)], style)])
+        return self._control(FRONT, words, [paragraph([run(words, language)], style)])
+
+    def note(self, languages: Sequence[str]) -> Iterator[Any]:
+        """What becomes of a table that the partner changes."""
+        for language in languages:
+            with override(language):
+                words = gettext(
+                    "Tables are for information: what you change in them is shown to us, and"
+                    " entered by us once it is agreed."
+                )
+            yield self.front(words, "Normal", language)
+
+    def columns(self, languages: Sequence[str]) -> Iterator[Any]:
+        """The languages side by side; a table that fields give takes the whole width."""
+        for fixed, parts in groupby(self.parts, key=lambda part: part.fixed):
+            if fixed:
+                yield from (self.given(part, languages) for part in parts)
+            else:
+                yield self.table(list(parts), languages)
 
     def text(self, language: str) -> Iterator[Any]:
         """Each part in one language."""
         for part in self.parts:
-            if passage := part.passage(language):
+            if part.fixed:
+                yield self.given(part, [language])
+            elif passage := part.passage(language):
                 mark = checked(language, part.key)
                 yield self._control(
                     tag(mark), _title(part, passage), self._passage(part, passage, mark)
                 )
 
-    def table(self, languages: Sequence[str]) -> Any:
+    def given(self, part: Part, languages: Sequence[str]) -> Any:
+        """A table that fields give, with its heading: one may write in it, not take it away."""
+        mark = checked_table(languages, part.key)
+        known = [one for one in map(part.passage, languages) if one]
+        heads = {one.heading: one.language for one in reversed(known)}
+        words = " / ".join(reversed(heads))
+        texts = [paragraph([run(one.text, one.language)]) for one in known if one.text]
+        assert part.table is not None  # noqa: S101  # a part that fields give has one
+        table = given_table(part.table, mark, words, self._next())
+        heading = paragraph([run(words, languages[0])], "Heading1")
+        bookmarked(heading, table_bookmark(mark, heading=True), self._next())
+        inside = [heading, *texts, table, paragraph([])]
+        return self._control(table_tag(mark), words, inside, lock=True)
+
+    def table(self, parts: Sequence[Part], languages: Sequence[str]) -> Any:
         """The languages side by side: a row for each part, a cell for each language."""
-        table = _element("tbl")
-        layout = _element("tblLayout", type="fixed")
-        table.append(_element("tblPr", [_element("tblW", w="5000", type="pct"), layout]))
-        columns = [_element("gridCol", w="4800") for _language in languages]
-        table.append(_element("tblGrid", columns))
-        for part in self.parts:
-            table.append(_element("tr", [self._cell(part, one) for one in languages]))
+        table = element("tbl")
+        layout = element("tblLayout", type="fixed")
+        table.append(element("tblPr", [element("tblW", w="5000", type="pct"), layout]))
+        columns = [element("gridCol", w="4800") for _language in languages]
+        table.append(element("tblGrid", columns))
+        for part in parts:
+            table.append(element("tr", [self._cell(part, one) for one in languages]))
         return table
 
     def _cell(self, part: Part, language: str) -> Any:
         mark = checked(language, part.key)
         passage = part.passage(language)
         if passage is None:
-            return _element("tc", [_element("p")])
-        cell = _element("tc", self._passage(part, passage, mark))
+            return element("tc", [element("p")])
+        cell = element("tc", self._passage(part, passage, mark))
         return self._control(tag(mark), _title(part, passage), [cell])
 
     def _passage(self, part: Part, passage: Passage, mark: Mark) -> list[Any]:
         language = passage.language
-        label = _run(_label(part, language), language, style=LABEL)
-        heading = _paragraph([label, _run(passage.heading, language)], "Heading1")
-        number = str(self._next())
-        start = _element("bookmarkStart", id=number, name=bookmark(mark))
-        heading.insert(1, start)
-        heading.append(_element("bookmarkEnd", id=number))
-        rest = [_paragraph([_run(one, language)]) for one in paragraphs(passage.text)]
+        label = run(_label(part, language), language, style=LABEL)
+        heading = paragraph([label, run(passage.heading, language)], "Heading1")
+        bookmarked(heading, bookmark(mark), self._next())
+        rest = [paragraph([run(one, language)]) for one in paragraphs(passage.text)]
         return [heading, *rest]
 
-    def _control(self, name: str, title: str, content: list[Any]) -> Any:
+    def _control(self, name: str, title: str, content: list[Any], *, lock: bool = False) -> Any:
         known = [
-            *([_element("alias", val=title[:60])] if title else []),
-            _element("tag", val=name),
-            _element("id", val=str(self._next())),
+            *([element("alias", val=title[:60])] if title else []),
+            element("tag", val=name),
+            element("id", val=str(self._next())),
+            *([element("lock", val="sdtLocked")] if lock else []),
         ]
-        return _element("sdt", [_element("sdtPr", known), _element("sdtContent", content)])
+        return element("sdt", [element("sdtPr", known), element("sdtContent", content)])
 
     def _next(self) -> int:
         self.count += 1
@@ -154,33 +206,6 @@ def _label(part: Part, language: str) -> str:
         return gettext("Article %(number)s – ") % {"number": part.number}
 
 
-def _element(name: str, children: Sequence[Any] = (), /, **attributes: str) -> Any:
-    made = OxmlElement(f"w:{name}")
-    for key, value in attributes.items():
-        made.set(w(key), value)
-    made.extend(children)
-    return made
-
-
-def _paragraph(runs: list[Any], style: str = "") -> Any:
-    properties = [_element("pPr", [_element("pStyle", val=style)])] if style else []
-    return _element("p", [*properties, *runs])
-
-
-def _run(text: str, language: str, style: str = "") -> Any:
-    styles = [_element("rStyle", val=style)] if style else []
-    region = _element("lang", val=_REGIONS.get(language, language))
-    made = _element("r", [_element("rPr", [*styles, region])])
-    for at, line in enumerate(text.split("\n")):
-        if at:
-            made.append(_element("br"))
-        words = _element("t")
-        words.text = line
-        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        made.append(words)
-    return made
-
-
 # ---------------------------------------------------------------- the file around them
 def _set_up(document: Any, language: str, about: About) -> None:
     _set_properties(document.core_properties, language, about)
@@ -193,24 +218,24 @@ def _set_up(document: Any, language: str, about: About) -> None:
         with override(language):
             words.append(gettext("Draft: this document commits nobody."))
     section.header.paragraphs[0]._p.append(  # noqa: SLF001  # python-docx's way to the element
-        _run(" · ".join(plain_line(one) for one in words if one), language)
+        run(" · ".join(plain_line(one) for one in words if one), language)
     )
     foot = section.footer.paragraphs[0]._p  # noqa: SLF001  # as above
-    foot.extend([_run("Page ", language), _field("PAGE"), _run(" / ", language)])
+    foot.extend([run("Page ", language), _field("PAGE"), run(" / ", language)])
     foot.append(_field("NUMPAGES"))
 
 
 def _field(name: str) -> Any:
-    words = _element("t")
+    words = element("t")
     words.text = "1"
-    return _element("fldSimple", [_element("r", [words])], instr=name)
+    return element("fldSimple", [element("r", [words])], instr=name)
 
 
 def _set_properties(known: Any, language: str, about: About) -> None:
     known.title = plain_line(about.title)[:255]
     known.author = known.last_modified_by = plain_line(about.author)[:255]
     known.identifier = plain_line(about.number)[:255]
-    known.language = _REGIONS.get(language, language)
+    known.language = REGIONS.get(language, language)
     known.comments = known.keywords = ""
     known.created = known.modified = known.last_printed = about.made_at
     known.revision = 1
@@ -225,7 +250,7 @@ def _set_styles(styles: Any, language: str) -> None:
             fonts.attrib.pop(w(theme), None)
     styles.add_style(LABEL, WD_STYLE_TYPE.CHARACTER)
     for known in styles.element.iter(w("lang")):
-        known.set(w("val"), _REGIONS.get(language, language))
+        known.set(w("val"), REGIONS.get(language, language))
 
 
 def _repacked(document: Any, about: About) -> bytes:

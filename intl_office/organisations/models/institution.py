@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited
 from intl_office.core.models import Record
+from intl_office.core.reading import read_once
 from intl_office.organisations import codes
 from intl_office.reference.models import Country
 from intl_office.reference.models.base import in_language
@@ -100,6 +101,7 @@ class Institution(Record):
         return in_language(self, "name")
 
     @classmethod
+    @read_once
     def get(cls) -> Self | None:
         """The row, None where nobody has described the house yet."""
         return cls.objects.first()
