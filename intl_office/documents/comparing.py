@@ -1,7 +1,8 @@
 """Two versions of a text compared: part by part, paragraph by paragraph, then word by word.
 
 Pure: texts in, spans out. The spans of a text, those that were added left out, give the earlier
-text back to the letter; those that were removed left out, the later one.
+text back to the letter; those that were removed left out, the later one. A text that would take
+too long to compare is shown as replaced where the effort ended (`core.matching`).
 """
 
 import re
@@ -10,17 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, takewhile
 
+from intl_office.core.matching import CALL, Effort, opcodes
 from intl_office.documents.parts import Part, Passage
 
-_WORDS = re.compile(r"\w+|[^\w\s]|\s+")
+_WORDS = re.compile(r"(\w+|[^\w\s])\s*")
 _SENTENCES = re.compile(r"[^.!?;]+[.!?;]*|[.!?;]+")
 _ALIKE = 0.4  # share of common words below which a paragraph is another one, not the same changed
-# Words on either side beyond which frequent ones are passed over: a page of one paragraph.
-_LONG = 3000
 _HUGE = 20_000  # words on either side beyond which sentences are compared: a paragraph of 20 pages
 _NEAR = 20  # paragraphs further on that are looked at for the most alike
+_MANY, _NEAREST = 1000, 4  # where so many changed, fewer are looked at
 _CHANCE = 4  # characters
 
 
@@ -55,11 +56,12 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class ComparedPassage:
-    """A part in one language, before and after."""
+    """A part in one language, before and after; `coarse` where it was not compared to its end."""
 
     language: str
     heading: Spans
     text: Spans
+    coarse: bool = False
 
     @property
     def changed(self) -> bool:
@@ -88,25 +90,38 @@ class ComparedPart:
     after: str
     passages: tuple[ComparedPassage, ...]
 
+    @property
+    def coarse(self) -> bool:
+        """Whether more of it is marked than changed, because comparing it took too long."""
+        return any(one.coarse for one in self.passages)
+
 
 def compare(before: Sequence[Part], after: Sequence[Part]) -> list[ComparedPart]:
     """Compare two texts: the parts in the later order, removed ones where they stood."""
     old, new = _keyed(before), _keyed(after)
     moved = _moved([key for key in old if key in new], [key for key in new if key in old])
-    return [_part(old.get(key), new.get(key), moved=key in moved) for key in _order(list(old), new)]
+    effort = Effort()
+    return [
+        _part(old.get(key), new.get(key), effort, moved=key in moved)
+        for key in _order(list(old), new)
+    ]
 
 
-def spans(before: str, after: str) -> Spans:
-    """What was removed and added between two texts: paragraphs first, words within changed ones."""
+def spans(before: str, after: str, effort: Effort | None = None) -> Spans:
+    """What was removed and added between two texts: paragraphs first, words within changed ones.
+
+    `effort` is shared by texts that are compared together; it says afterwards whether it sufficed.
+    """
     if before == after:
         return _joined([Span(Mark.SAME, before)])
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    old, new = _lines(before), _lines(after)
+    bound = effort or Effort()
     found: list[Span] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Span(Mark.SAME, "".join(old[a:b])))
+    for same, a, b, c, d in opcodes(_keys(old), _keys(new), bound):
+        if same:
+            found.extend(_alike(old[a:b], new[c:d]))
         else:
-            found.extend(_paragraphs(old[a:b], new[c:d]))
+            found.extend(_paragraphs(old[a:b], new[c:d], bound))
     return _joined(found)
 
 
@@ -143,10 +158,10 @@ def _order(old: list[Key], new: Iterable[Key]) -> list[Key]:
     return order
 
 
-def _part(before: Part | None, after: Part | None, *, moved: bool) -> ComparedPart:
+def _part(before: Part | None, after: Part | None, effort: Effort, *, moved: bool) -> ComparedPart:
     known = after or before
     assert known is not None  # noqa: S101  # every key comes from one of the two
-    passages = tuple(_passage(code, before, after) for code in _languages(before, after))
+    passages = tuple(_passage(code, before, after, effort) for code in _languages(before, after))
     return ComparedPart(
         key=known.key,
         fate=_fate(before, after, passages, moved=moved),
@@ -171,64 +186,122 @@ def _languages(*parts: Part | None) -> list[str]:
     return list(dict.fromkeys(one.language for part in parts if part for one in part.passages))
 
 
-def _passage(code: str, before: Part | None, after: Part | None) -> ComparedPassage:
+def _passage(code: str, before: Part | None, after: Part | None, effort: Effort) -> ComparedPassage:
     none = Passage(code, "", "")
     old = (before.passage(code) if before else None) or none
     new = (after.passage(code) if after else None) or none
-    return ComparedPassage(code, spans(old.heading, new.heading), spans(old.text, new.text))
+    with effort.shared() as own:
+        heading, text = spans(old.heading, new.heading, own), spans(old.text, new.text, own)
+    return ComparedPassage(code, heading, text, coarse=own.refused > 0)
 
 
 # ---------------------------------------------------------------- paragraphs and words
-def _paragraphs(old: list[str], new: list[str]) -> Iterator[Span]:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word or a line, with the space after it: space is the same everywhere."""
+
+    key: str
+    text: str
+
+
+def _keys(pieces: Iterable[_Piece]) -> list[str]:
+    return [one.key for one in pieces]
+
+
+def _written(pieces: Iterable[_Piece]) -> str:
+    return "".join(one.text for one in pieces)
+
+
+def _lines(text: str) -> list[_Piece]:
+    """The lines of a text, each with the empty ones after it."""
+    found: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if found and line.isspace():
+            found[-1] += line
+        else:
+            found.append(line)
+    return [_Piece(one.rstrip(), one) for one in found]
+
+
+def _split(text: str) -> list[_Piece]:
+    """Words and signs; nothing of the text is left out."""
+    before = text[: len(text) - len(text.lstrip())]
+    lead = [_Piece("", before)] if before else []
+    return lead + [_Piece(one[1], one[0]) for one in _WORDS.finditer(text, len(before))]
+
+
+def _sentences(text: str) -> list[_Piece]:
+    return [_Piece(one, one) for one in _SENTENCES.findall(text)]
+
+
+def _paragraphs(old: list[_Piece], new: list[_Piece], effort: Effort) -> Iterator[Span]:
     """A run of changed paragraphs: each beside the one that became of it, in their order."""
-    later, done = [_split(one) for one in new], 0
+    later, done = [_counted(one.text) for one in new], 0
+    near = _NEAR if len(old) <= _MANY else _NEAREST
     for one in old:
-        words = _split(one)
-        at = _likest(words, later, done)
+        at = _likest(_counted(one.text), later[done : done + near], effort)
         if at is None:
-            yield Span(Mark.REMOVED, one)
+            yield Span(Mark.REMOVED, one.text)
             continue
-        yield Span(Mark.ADDED, "".join(new[done:at]))
-        yield from _words(words, later[at])
-        done = at + 1
-    yield Span(Mark.ADDED, "".join(new[done:]))
+        yield Span(Mark.ADDED, _written(new[done : done + at]))
+        yield from _words(one.text, new[done + at].text, effort)
+        done += at + 1
+    yield Span(Mark.ADDED, _written(new[done:]))
 
 
-def _split(text: str) -> list[str]:
-    """Words, signs and the space between them; nothing of the text is left out."""
-    return _WORDS.findall(text)
-
-
-def _likest(words: list[str], later: list[list[str]], start: int) -> int | None:
-    """Where the paragraph most alike stands, among the next ones; None where there is none."""
+def _likest(mine: Counter[str], near: list[Counter[str]], effort: Effort) -> int | None:
+    """Which of these paragraphs is most alike; None where none is."""
     found, best = None, _ALIKE
-    mine = _counted(words)
-    for at, other in enumerate(later[start : start + _NEAR], start):
-        theirs = _counted(other)
+    for at, theirs in enumerate(near):
+        if not effort.take(CALL + len(mine)):
+            return found
         alike = 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
         if alike > best:
             found, best = at, alike
     return found
 
 
-def _counted(words: list[str]) -> Counter[str]:
-    return Counter(one for one in words if not one.isspace())
+def _counted(text: str) -> Counter[str]:
+    return Counter(_WORDS.findall(text))
 
 
-def _words(old: list[str], new: list[str]) -> Iterator[Span]:
+def _words(before: str, after: str, effort: Effort) -> Iterator[Span]:
+    old, new = _split(before), _split(after)
     if len(old) * len(new) > _HUGE**2:
-        old, new = (_SENTENCES.findall("".join(one)) for one in (old, new))
-    long = len(old) * len(new) > _LONG**2
-    # Space is the same everywhere: it joins words that are the same, it is no match by itself.
-    lines = SequenceMatcher(str.isspace, old, new, autojunk=long).get_opcodes()
-    for at, (tag, a, b, c, d) in enumerate(lines):
-        removed, added = "".join(old[a:b]), "".join(new[c:d])
+        old, new = _sentences(before), _sentences(after)
+        effort.refused += 1
+    lines = list(opcodes(_keys(old), _keys(new), effort))
+    for at, (same, a, b, c, d) in enumerate(lines):
         between = 0 < at < len(lines) - 1
-        if tag == "equal" and not (between and _is_chance(removed)):
-            yield Span(Mark.SAME, removed)
+        if same and not (between and _is_chance(_written(old[a:b]))):
+            yield from _alike(old[a:b], new[c:d])
         else:
-            yield Span(Mark.REMOVED, removed)
-            yield Span(Mark.ADDED, added)
+            yield from _replaced(_written(old[a:b]), _written(new[c:d]))
+
+
+def _alike(old: Sequence[_Piece], new: Sequence[_Piece]) -> Iterator[Span]:
+    """The same words; the space between them may differ."""
+    if old == new:
+        yield Span(Mark.SAME, _written(old))
+        return
+    for one, two in zip(old, new, strict=True):
+        yield Span(Mark.SAME, one.key)
+        yield from _replaced(one.text[len(one.key) :], two.text[len(two.key) :])
+
+
+def _replaced(removed: str, added: str) -> Iterator[Span]:
+    """One in place of the other; the space at the end of both stays."""
+    size = _space_after(removed, added)
+    yield Span(Mark.REMOVED, removed[: len(removed) - size])
+    yield Span(Mark.ADDED, added[: len(added) - size])
+    yield Span(Mark.SAME, removed[len(removed) - size :])
+
+
+def _space_after(one: str, two: str) -> int:
+    """How many characters of space end both texts."""
+    pairs = zip(reversed(one), reversed(two), strict=False)
+    same = takewhile(lambda pair: pair[0] == pair[1] and pair[0].isspace(), pairs)
+    return sum(1 for _pair in same)
 
 
 def _is_chance(text: str) -> bool:

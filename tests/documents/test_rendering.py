@@ -160,8 +160,13 @@ def test_a_letter_from_another_font_is_reported(
 
 
 def test_a_letter_that_no_font_has_fails(note_template: Path) -> None:
-    with pytest.raises(RenderingFailed, match="No font has these letters: \U0010fffd"):
+    with pytest.raises(RenderingFailed, match="No font has these letters: U\\+10FFFD"):
         renderer().render(note("Name \U0010fffd"))
+
+
+def test_a_text_of_a_thousand_pages_is_refused_in_words(note_template: Path) -> None:
+    with pytest.raises(RenderingFailed, match="about 1000 pages, of which 666 can be printed"):
+        renderer().render(note("Word. " * 500_000))
 
 
 def test_all_text_is_there_and_pages_are_numbered() -> None:

@@ -75,6 +75,7 @@ def _frozen(one: ComparedPart) -> dict[str, Any]:
         "moved": one.moved,
         "before": one.before,
         "after": one.after,
+        "coarse": one.coarse,
         "passages": {
             passage.language: {"heading": _plain(passage.heading), "text": _plain(passage.text)}
             for passage in one.passages
