@@ -19,6 +19,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from intl_office.documents.rendering import attached, language_tags, strict
 from intl_office.documents.rendering.fetching import BASE, StaticFetcher, static_bytes
+from intl_office.documents.rendering.fonts import shared_fonts
 from intl_office.documents.rendering.order import Order, RenderingFailed
 
 logger = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ class WeasyRenderer:
             raise RenderingFailed(text % pages)
         language_tags.install()
         source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=StaticFetcher())
-        laid_out = source.render(color_profiles=_colours(), **OPTIONS)
+        laid_out = source.render(shared_fonts(), color_profiles=_colours(), **OPTIONS)
         pdf: bytes = laid_out.write_pdf(
             attachments=files, finisher=attached.associate_once, **OPTIONS
         )
