@@ -1,14 +1,16 @@
 """A partner's Word file beside the text as it is: what differs, ready to be taken over."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.core import signing
 
-from intl_office.documents.comparing import ComparedPart, Fate, Spans, compare, spans
-from intl_office.documents.parts import Part, Passage, as_json, digest, from_json
+from intl_office.core.matching import Effort
+from intl_office.documents.comparing import ComparedPart, Fate, compare
+from intl_office.documents.parts import Part, as_json, digest, from_json
+from intl_office.documents.spans import Spans, spans
 from intl_office.documents.word import tables as word_tables
 from intl_office.documents.word.marks import Mark
 from intl_office.documents.word.reading import Comment, ReadFile
@@ -22,12 +24,13 @@ _AGE = HOURS * 3600  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An article that differs: the pieces of its text by language."""
+    """An article that differs: the pieces of its text by language; `coarse` as `ComparedPart`."""
 
     key: str
     number: str
     heading: str
     texts: Sequence[tuple[str, Spans]]
+    coarse: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +122,19 @@ def _changed(part: Part, present: Part | None) -> Part | None:
 
 def shown(known: Compared, present: Mapping[str, Part]) -> list[Changed]:
     """What the page shows of each article that differs, in the order of the text."""
-    parts = {part.key: part for part in known.parts}
-    return [
-        Changed(key, one.number, one.passages[0].heading, list(_texts(parts[key].passages, one)))
-        for key, one in present.items()
-        if key in parts
-    ]
+    parts, effort = {part.key: part for part in known.parts}, Effort()
+    return [_shown(parts[key], one, effort) for key, one in present.items() if key in parts]
 
 
-def _texts(passages: Iterable[Passage], present: Part) -> Iterable[tuple[str, Spans]]:
-    for one in passages:
-        before = present.passage(one.language)
-        if before is not None:
-            yield one.language, spans(plain_text(before.text), plain_text(one.text))
+def _shown(part: Part, present: Part, effort: Effort) -> Changed:
+    with effort.shared() as own:
+        texts = [
+            (one.language, spans(plain_text(before.text), plain_text(one.text), own))
+            for one in part.passages
+            if (before := present.passage(one.language))
+        ]
+    heading = present.passages[0].heading
+    return Changed(part.key, present.number, heading, texts, coarse=own.refused > 0)
 
 
 def sealed(known: Compared) -> str:

@@ -13,7 +13,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -27,11 +27,14 @@ from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from intl_office.core.pictures import points_of_jpeg, points_of_png
+
 MB = 1024 * 1024
 MAX_BYTES = 50 * MB
 # An archive, unpacked: a full list of 200,000 rows has about 300 MB of XML in it.
 MAX_UNPACKED = 600 * MB
 MAX_ENTRIES = 2_000
+MAX_POINTS = 150_000_000  # A3 at 600 points an inch has 70 million; opened, this takes 450 MB
 # Honest sheets of one repeated value reach 60; zip bombs start at 1,000.
 MAX_RATIO = 200
 _SMALL = 10 * MB  # unpacked, whatever the ratio
@@ -82,6 +85,10 @@ _MAGIC = {
     b"\x89PNG\r\n\x1a\n": FileKind.PNG,
     b"\xff\xd8\xff": FileKind.JPEG,
 }
+_POINTS: Mapping[FileKind, Callable[[IO[bytes]], int]] = {
+    FileKind.PNG: points_of_png,
+    FileKind.JPEG: points_of_jpeg,
+}
 # The part that makes an Office file what it is.
 _MAIN_PARTS = {"xl/workbook.xml": FileKind.XLSX, "word/document.xml": FileKind.DOCX}
 _ODT_TYPE = b"application/vnd.oasis.opendocument.text"
@@ -111,16 +118,21 @@ class Accepted:
 
 
 def inspect(
-    file: "File[Any]", *, kinds: Collection[FileKind], max_bytes: int = MAX_BYTES
+    file: "File[Any]",
+    *,
+    kinds: Collection[FileKind],
+    max_bytes: int = MAX_BYTES,
+    max_points: int = MAX_POINTS,
 ) -> Accepted:
     """Look at an upload; the file is left at its beginning.
 
     Raises ValidationError for a file that is empty, too big, of another type than `kinds`, named
-    after another type than it is, or an archive that would harm its reader.
+    after another type than it is, or an archive or a picture that would harm its reader.
     """
     _check_size(file, max_bytes)
     try:
         kind = _of(_kind(file), kinds)
+        _check_points(file, kind, max_points)
         name = clean_name(file.name or "", kind)
         return Accepted(name, kind, file.size, _digest(file))
     finally:
@@ -159,6 +171,18 @@ def _check_size(file: "File[Any]", max_bytes: int) -> None:
             _("This file weighs %(size)s; at most %(limit)s are taken.")
             % {"size": filesizeformat(file.size), "limit": filesizeformat(max_bytes)},
         )
+
+
+def _check_points(file: "File[Any]", kind: FileKind, most: int) -> None:
+    points = _POINTS[kind](_stream(file)) if kind in _POINTS else 0
+    if points > most:
+        # In millions: what cameras and scanners say of themselves.
+        raise _refused(
+            "points",
+            _("This picture has %(size)s million points; at most %(limit)s million are taken."
+              " Make it smaller.")
+            % {"size": -(-points // 10**6), "limit": most // 10**6},
+        )  # fmt: skip
 
 
 def _of(kind: FileKind | None, kinds: Collection[FileKind]) -> FileKind:

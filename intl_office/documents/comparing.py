@@ -1,41 +1,23 @@
-"""Two versions of a text compared: part by part, paragraph by paragraph, then word by word.
+"""Two versions of a text compared: part by part, then passages and tables.
 
-Tables are compared row by row, then word by word in each cell.
-
-Pure: texts in, spans out. The spans of a text, those that were added left out, give the earlier
-text back to the letter; those that were removed left out, the later one.
+Tables are compared row by row, then word by word in each cell (`documents.spans`).
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from operator import attrgetter
 from typing import Any
 
+from intl_office.core.matching import Effort
 from intl_office.documents.parts import Part, Passage, Row, Table, Words, said
+from intl_office.documents.spans import Mark, Spans, spans
 
-_WORDS = re.compile(r"\w+|[^\w\s]|\s+")
-_SENTENCES = re.compile(r"[^.!?;]+[.!?;]*|[.!?;]+")
-_ALIKE = 0.4  # share of common words below which a paragraph is another one, not the same changed
-# Words on either side beyond which frequent ones are passed over: a page of one paragraph.
-_LONG = 3000
-_HUGE = 20_000  # words on either side beyond which sentences are compared: a paragraph of 20 pages
-_NEAR = 20  # paragraphs further on that are looked at for the most alike
-_CHANCE = 4  # characters
 _HALF, _NEARLY = 0.5, 0.7  # share of equal cells above which a row is the same changed
 _MANY = 250_000  # pairs of rows beyond which one that changed is not looked for
-
-
-class Mark(StrEnum):
-    """What became of a piece of text."""
-
-    SAME = "same"
-    REMOVED = "removed"
-    ADDED = "added"
 
 
 class Fate(StrEnum):
@@ -49,23 +31,13 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of text and what became of it."""
-
-    mark: Mark
-    text: str
-
-
-Spans = tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ComparedPassage:
-    """A part in one language, before and after."""
+    """A part in one language, before and after; `coarse` where it was not compared to its end."""
 
     language: str
     heading: Spans
     text: Spans
+    coarse: bool = False
 
     @property
     def changed(self) -> bool:
@@ -122,31 +94,21 @@ class ComparedPart:
     passages: tuple[ComparedPassage, ...]
     table: ComparedTable | None = None
 
+    @property
+    def coarse(self) -> bool:
+        """Whether more of it is marked than changed, because comparing it took too long."""
+        return any(one.coarse for one in self.passages)
+
 
 def compare(before: Sequence[Part], after: Sequence[Part]) -> list[ComparedPart]:
     """Compare two texts: the parts in the later order, removed ones where they stood."""
     old, new = _keyed(before), _keyed(after)
     moved = _moved([key for key in old if key in new], [key for key in new if key in old])
-    return [_part(old.get(key), new.get(key), moved=key in moved) for key in _order(list(old), new)]
-
-
-def spans(before: str, after: str) -> Spans:
-    """What was removed and added between two texts: paragraphs first, words within changed ones."""
-    if before == after:
-        return _joined([Span(Mark.SAME, before)])
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    found: list[Span] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Span(Mark.SAME, "".join(old[a:b])))
-        else:
-            found.extend(_paragraphs(old[a:b], new[c:d]))
-    return _joined(found)
-
-
-def side(pieces: Iterable[Span], mark: Mark) -> Spans:
-    """What one side shows: `REMOVED` for the earlier text, `ADDED` for the later one."""
-    return tuple(one for one in pieces if one.mark in {Mark.SAME, mark})
+    effort = Effort()
+    return [
+        _part(old.get(key), new.get(key), effort, moved=key in moved)
+        for key in _order(list(old), new)
+    ]
 
 
 # ---------------------------------------------------------------- parts
@@ -177,11 +139,12 @@ def _order(old: list[Key], new: Iterable[Key]) -> list[Key]:
     return order
 
 
-def _part(before: Part | None, after: Part | None, *, moved: bool) -> ComparedPart:
+def _part(before: Part | None, after: Part | None, effort: Effort, *, moved: bool) -> ComparedPart:
     known = after or before
     assert known is not None  # noqa: S101  # every key comes from one of the two
-    passages = tuple(_passage(code, before, after) for code in _languages(before, after))
-    table = compare_tables(before.table if before else None, after.table if after else None)
+    passages = tuple(_passage(code, before, after, effort) for code in _languages(before, after))
+    old, new = (one.table if one else None for one in (before, after))
+    table = compare_tables(old, new, effort)
     changed = any(one.changed for one in passages) or (table is not None and table.changed)
     return ComparedPart(
         key=known.key,
@@ -206,24 +169,30 @@ def _languages(*parts: Part | None) -> list[str]:
     return list(dict.fromkeys(one.language for part in parts if part for one in part.passages))
 
 
-def _passage(code: str, before: Part | None, after: Part | None) -> ComparedPassage:
+def _passage(code: str, before: Part | None, after: Part | None, effort: Effort) -> ComparedPassage:
     none = Passage(code, "", "")
     old = (before.passage(code) if before else None) or none
     new = (after.passage(code) if after else None) or none
-    return ComparedPassage(code, spans(old.heading, new.heading), spans(old.text, new.text))
+    with effort.shared() as own:
+        heading, text = spans(old.heading, new.heading, own), spans(old.text, new.text, own)
+    return ComparedPassage(code, heading, text, coarse=own.refused > 0)
 
 
 # ---------------------------------------------------------------- tables
-def compare_tables(before: Table | None, after: Table | None) -> ComparedTable | None:
+def compare_tables(
+    before: Table | None, after: Table | None, effort: Effort | None = None
+) -> ComparedTable | None:
     """Compare two tables; one that is not there has no row. None where neither is."""
     if before is None and after is None:
         return None
     none = Table((), ())
     old, new = before or none, after or none
-    return ComparedTable(_row(Row(old.head), Row(new.head)), tuple(_rows(old.rows, new.rows)))
+    bound = effort or Effort()
+    head = _row(Row(old.head), Row(new.head), bound)
+    return ComparedTable(head, tuple(_rows(old.rows, new.rows, bound)))
 
 
-def _rows(before: Sequence[Row], after: Sequence[Row]) -> Iterator[ComparedRow]:
+def _rows(before: Sequence[Row], after: Sequence[Row], effort: Effort) -> Iterator[ComparedRow]:
     same = matched(before, after)
     old: dict[Key, Row] = {(at, 0): row for at, row in enumerate(before)}
     # A row that stood nowhere before has a key that none there has.
@@ -231,7 +200,7 @@ def _rows(before: Sequence[Row], after: Sequence[Row]) -> Iterator[ComparedRow]:
     new = dict(zip(keys, after, strict=True))
     moved = _moved([key for key in old if key in new], [key for key in new if key in old])
     for key in _order(list(old), new):
-        yield _row(old.get(key), new.get(key), moved=key in moved)
+        yield _row(old.get(key), new.get(key), effort, moved=key in moved)
 
 
 def matched(old: Sequence[Row], new: Sequence[Row]) -> dict[int, int]:
@@ -281,97 +250,21 @@ def _likeness(old: Row, new: Row) -> float:
     return (sum(same) + sum(same[:1])) / (max(len(old.cells), len(new.cells)) + 1)
 
 
-def _row(before: Row | None, after: Row | None, *, moved: bool = False) -> ComparedRow:
+def _row(
+    before: Row | None, after: Row | None, effort: Effort, *, moved: bool = False
+) -> ComparedRow:
     old, new = (one.cells if one else () for one in (before, after))
-    cells = tuple(_cell(a, b) for a, b in zip_longest(old, new, fillvalue=()))
+    cells = tuple(_cell(a, b, effort) for a, b in zip_longest(old, new, fillvalue=()))
     changed = any(
         one.mark != Mark.SAME for cell in cells for _code, pieces in cell for one in pieces
     )
     return ComparedRow(_fate(before, after, changed=changed, moved=moved), cells)
 
 
-def _cell(before: Words, after: Words) -> tuple[tuple[str, Spans], ...]:
+def _cell(before: Words, after: Words, effort: Effort) -> tuple[tuple[str, Spans], ...]:
     found: list[tuple[str, Spans]] = []
     for code in dict.fromkeys(code for code, _text in (*before, *after)):
-        pieces = spans(said(before, code), said(after, code))
+        pieces = spans(said(before, code), said(after, code), effort)
         if not any(known == pieces for _code, known in found):
             found.append((code, pieces))
     return tuple(found)
-
-
-# ---------------------------------------------------------------- paragraphs and words
-def _paragraphs(old: list[str], new: list[str]) -> Iterator[Span]:
-    """A run of changed paragraphs: each beside the one that became of it, in their order."""
-    later, done = [_split(one) for one in new], 0
-    for one in old:
-        words = _split(one)
-        at = _likest(words, later, done)
-        if at is None:
-            yield Span(Mark.REMOVED, one)
-            continue
-        yield Span(Mark.ADDED, "".join(new[done:at]))
-        yield from _words(words, later[at])
-        done = at + 1
-    yield Span(Mark.ADDED, "".join(new[done:]))
-
-
-def _split(text: str) -> list[str]:
-    """Words, signs and the space between them; nothing of the text is left out."""
-    return _WORDS.findall(text)
-
-
-def _likest(words: list[str], later: list[list[str]], start: int) -> int | None:
-    """Where the paragraph most alike stands, among the next ones; None where there is none."""
-    found, best = None, _ALIKE
-    mine = _counted(words)
-    for at, other in enumerate(later[start : start + _NEAR], start):
-        theirs = _counted(other)
-        alike = 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
-        if alike > best:
-            found, best = at, alike
-    return found
-
-
-def _counted(words: list[str]) -> Counter[str]:
-    return Counter(one for one in words if not one.isspace())
-
-
-def _words(old: list[str], new: list[str]) -> Iterator[Span]:
-    if len(old) * len(new) > _HUGE**2:
-        old, new = (_SENTENCES.findall("".join(one)) for one in (old, new))
-    long = len(old) * len(new) > _LONG**2
-    # Space is the same everywhere: it joins words that are the same, it is no match by itself.
-    lines = SequenceMatcher(str.isspace, old, new, autojunk=long).get_opcodes()
-    for at, (tag, a, b, c, d) in enumerate(lines):
-        removed, added = "".join(old[a:b]), "".join(new[c:d])
-        between = 0 < at < len(lines) - 1
-        if tag == "equal" and not (between and _is_chance(removed)):
-            yield Span(Mark.SAME, removed)
-        else:
-            yield Span(Mark.REMOVED, removed)
-            yield Span(Mark.ADDED, added)
-
-
-def _is_chance(text: str) -> bool:
-    """A comma that both have between other words says nothing, and tears them apart."""
-    return len(text) < _CHANCE and not any(letter.isalnum() for letter in text)
-
-
-def _joined(pieces: Iterable[Span]) -> Spans:
-    """Neighbours of one fate in one piece, what was removed before what was added."""
-    found: list[Span] = []
-    for is_same, run in groupby((one for one in pieces if one.text), _is_same):
-        texts = list(run)
-        if is_same:
-            found.append(Span(Mark.SAME, _text(texts, Mark.SAME)))
-        else:
-            found += [Span(mark, _text(texts, mark)) for mark in (Mark.REMOVED, Mark.ADDED)]
-    return tuple(one for one in found if one.text)
-
-
-def _is_same(span: Span) -> bool:
-    return span.mark == Mark.SAME
-
-
-def _text(pieces: Iterable[Span], mark: Mark) -> str:
-    return "".join(one.text for one in pieces if one.mark == mark)

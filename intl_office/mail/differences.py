@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
+from intl_office.core.matching import Effort, Opcode, opcodes
 from intl_office.mail.wording import Wording
 
 
@@ -19,7 +19,7 @@ class Line:
 def differences(old: Wording, new: Wording) -> list[Line]:
     """Every line of both, in order; the subject is the first one."""
     before, after = _lines(old), _lines(new)
-    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    steps = opcodes(before, after, Effort())
     return [line for step in steps for line in _step(step, before, after)]
 
 
@@ -27,11 +27,9 @@ def _lines(wording: Wording) -> list[str]:
     return [wording.subject, *wording.body.split("\n")]
 
 
-def _step(
-    step: tuple[str, int, int, int, int], before: list[str], after: list[str]
-) -> Iterator[Line]:
-    kind, start, end, new_start, new_end = step
-    if kind == "equal":
+def _step(step: Opcode, before: list[str], after: list[str]) -> Iterator[Line]:
+    same, start, end, new_start, new_end = step
+    if same:
         yield from (Line("same", text) for text in before[start:end])
         return
     yield from (Line("removed", text) for text in before[start:end])

@@ -19,6 +19,7 @@ from django.db import models
 
 from intl_office.ui.blank import in_words
 from intl_office.ui.form_layout import form_helper
+from intl_office.ui.readable import cut_nothing, make_readable
 
 if TYPE_CHECKING:
     from intl_office.ui.drafting import Drafting
@@ -59,6 +60,8 @@ class OfficeForm(FilledIn, forms.Form):
         self.user = user
         self.narrow()
         in_words(self.fields.values())
+        cut_nothing(self.fields.values())
+        make_readable(self)
 
 
 class OfficeModelForm(FilledIn, forms.ModelForm[M], Generic[M]):
@@ -70,3 +73,5 @@ class OfficeModelForm(FilledIn, forms.ModelForm[M], Generic[M]):
         self.user = user
         self.narrow()
         in_words(self.fields.values())
+        cut_nothing(self.fields.values())
+        make_readable(self)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intl_office.core.permissions import may, required
 from intl_office.documents.clause_rules import SEE as SEE_CLAUSES
 from intl_office.documents.clause_rules import VALIDATE
-from intl_office.documents.comparing import Spans, spans
 from intl_office.documents.models import ClauseVersion
+from intl_office.documents.spans import Spans, spans
 from intl_office.ui.comparing import chosen
 from intl_office.ui.drafting import Drafting
 from partnerships import rules

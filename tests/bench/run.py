@@ -10,6 +10,7 @@ from django.db import connection, connections
 
 from tests.bench import (  # noqa: F401  # register their figures
     agreements,
+    batches,
     deadlines,
     documents,
     exports,

@@ -1,6 +1,7 @@
 """What is uploaded is looked at before it is kept."""
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -105,6 +106,50 @@ def test_a_zip_bomb_is_refused_without_opening_it() -> None:
     bomb = archive({**WORKBOOK, "xl/media/a.bin": b"\0" * (60 * uploads.MB)})
     assert len(bomb) < 100_000
     assert refused("list.xlsx", bomb) == "bomb"
+
+
+def png(width: int, height: int) -> bytes:
+    """The head of a picture; what follows is never read."""
+    head = struct.pack(">4sIIBBBBB", b"IHDR", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + b"\0" * 40
+
+
+def jpeg(width: int, height: int, before: bytes = b"") -> bytes:
+    """A frame behind a preview of its own, as cameras write them."""
+    frame = struct.pack(">BBHBHH", 0xFF, 0xC2, 17, 8, height, width) + b"\0" * 10
+    return b"\xff\xd8" + before + frame + b"\xff\xda\x00\x02" + b"\0" * 40
+
+
+PREVIEW = b"\xff\xe1" + struct.pack(">H", 60_002) + jpeg(65_000, 65_000)[:30].ljust(60_000, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("square.png", png(50_000, 50_000)),
+        ("line.png", png(2**31 - 1, 1)),
+        ("scan.jpg", jpeg(65_500, 65_500)),
+        ("behind.jpg", jpeg(20_000, 20_000, PREVIEW)),
+    ],
+    ids=_id,
+)
+def test_a_picture_that_swells_is_refused_without_opening_it(name: str, content: bytes) -> None:
+    assert refused(name, content, DOCUMENTS) == "points"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a3-at-600.png", png(7_016, 9_921)),
+        ("camera.jpg", jpeg(12_000, 9_000, PREVIEW)),
+        ("cut.jpg", jpeg(65_500, 65_500)[:10]),
+        ("cut.png", png(50_000, 50_000)[:20]),
+        ("still.jpg", b"\xff\xd8\xff\xe0\x00\x00" * 50),
+    ],
+    ids=_id,
+)
+def test_a_scan_is_taken_and_a_damaged_head_breaks_nothing(name: str, content: bytes) -> None:
+    assert inspect(SimpleUploadedFile(name, content), kinds=DOCUMENTS).size == len(content)
 
 
 def test_too_many_entries_are_refused() -> None:

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from intl_office.accounts.models import User
 from intl_office.documents.actions import clauses as acting
-from intl_office.documents.comparing import Mark, Span
 from intl_office.documents.models import Clause, ClauseVersion
+from intl_office.documents.spans import Mark, Span
 from tests.factories.access import house, user_with
 from tests.factories.clauses import ClauseFactory, VersionFactory, published
 from tests.factories.partnerships import agreement_with

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intl_office.documents.comparing import Fate, Mark, compare, compare_tables, side, spans
+from intl_office.core.matching import Effort
+from intl_office.documents.comparing import Fate, compare, compare_tables
 from intl_office.documents.parts import Part, Passage, Row, Table, Words
+from intl_office.documents.spans import Mark, side, spans
 
 # Few words, so that texts have much in common; ends of lines of every kind.
 WORDS = st.sampled_from(
@@ -222,3 +224,43 @@ def test_a_table_of_one_text_alone() -> None:
     assert compare([], [fixed])[0].table == compare_tables(None, table)
     assert compare([fixed], [])[0].fate == Fate.REMOVED
     assert compare_tables(None, None) is None
+
+
+# ---------------------------------------------------------------- texts that would take hours
+PAGES = 500 * 300  # words
+REPEATED = {
+    "one word": ("word " * PAGES, "x " + "word y " * (PAGES // 2)),
+    "two lines": ("a\nb\n" * (PAGES // 4) + "c", "d" + "b\na\n" * (PAGES // 4)),
+    "blank lines": ("a" + "\n" * PAGES, "\n" * PAGES + "b"),
+    "one paragraph": ("one two three four\n\n" * 30_000, "one two three five\n\n" * 29_000),
+    "short sentences": ("a. b. " * (PAGES // 4), "b. b. a. " * (PAGES // 6)),
+}
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_500_pages_of_the_same_are_compared_within_the_effort(name: str) -> None:
+    before, after = REPEATED[name]
+    effort = Effort()
+    found = spans(before, after, effort)
+    assert "".join(one.text for one in side(found, Mark.REMOVED)) == before
+    assert "".join(one.text for one in side(found, Mark.ADDED)) == after
+    assert effort.left >= 0
+
+
+def test_what_was_not_compared_to_its_end_is_said() -> None:
+    before, after = REPEATED["one paragraph"]
+    coarse, fine = compare(
+        [part("scope", before), part("fees", "None.")],
+        [part("scope", after), part("fees", "Some.")],
+    )
+    assert (coarse.coarse, coarse.fate) == (True, Fate.CHANGED)
+    assert (fine.coarse, fine.fate) == (False, Fate.CHANGED)
+
+
+def test_500_pages_changed_everywhere_are_compared_word_by_word() -> None:
+    before = [f"In the year {at} the house number {at} pays the fees." for at in range(15_000)]
+    after = [line.replace("fees", "costs") for line in before]
+    effort = Effort()
+    found = spans("\n\n".join(before), "\n\n".join(after), effort)
+    assert not effort.refused
+    assert len([one for one in found if one.mark == Mark.ADDED]) == 15_000

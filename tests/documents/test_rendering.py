@@ -4,6 +4,7 @@ import hashlib
 import logging
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,15 +20,18 @@ from intl_office.documents.enums import Locale
 from intl_office.documents.rendering import (
     Order,
     RenderingFailed,
+    fonts,
     language_tags,
     renderer,
     strict,
     weasy,
 )
 from intl_office.documents.rendering.fetching import BASE, Refused, StaticFetcher
+from intl_office.documents.rendering.fonts import shared_fonts
 from intl_office.documents.specimen import Specimen
 from tests.documents import pdf
 from tests.kit.children import environment
+from tests.kit.race import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -151,6 +155,37 @@ def test_only_the_house_s_fonts_are_embedded(caplog: pytest.LogCaptureFixture) -
     assert not [record for record in caplog.records if "font" in record.message]
 
 
+def test_fonts_are_opened_once_in_a_process() -> None:
+    renderer().render(specimen())
+    known = shared_fonts()
+    files = {one: one.stat().st_mtime_ns for one in known._folder.iterdir()}
+    assert len(files) == len(weasy.FONT_FILES)
+    renderer().render(specimen(Locale.EN))
+    assert shared_fonts() is known
+    assert {one: one.stat().st_mtime_ns for one in known._folder.iterdir()} == files
+
+
+def test_another_thread_has_fonts_of_its_own() -> None:
+    mine, other = at_once(*[lambda: (shared_fonts(), renderer().render(specimen()))] * 2)
+    assert mine[0] is not other[0]
+    assert mine[1] == other[1]
+
+
+def test_fonts_of_a_killed_process_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.run(["sh", "-c", "echo $$"], capture_output=True, text=True, check=True)
+    dead, alive = (tmp_path / f"{fonts.PREFIX}{one}-x" for one in (gone.stdout.strip(), 1))
+    for folder in (dead, alive):
+        folder.mkdir()
+        (folder / "font").write_text("x")
+    made = fonts._opened()
+    assert not dead.exists()
+    assert alive.exists()
+    assert made._folder.is_relative_to(tmp_path)
+
+
 def test_a_letter_from_another_font_is_reported(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,8 +195,13 @@ def test_a_letter_from_another_font_is_reported(
 
 
 def test_a_letter_that_no_font_has_fails(note_template: Path) -> None:
-    with pytest.raises(RenderingFailed, match="No font has these letters: \U0010fffd"):
+    with pytest.raises(RenderingFailed, match="No font has these letters: U\\+10FFFD"):
         renderer().render(note("Name \U0010fffd"))
+
+
+def test_a_text_of_a_thousand_pages_is_refused_in_words(note_template: Path) -> None:
+    with pytest.raises(RenderingFailed, match="about 1000 pages, of which 666 can be printed"):
+        renderer().render(note("Word. " * 500_000))
 
 
 def test_all_text_is_there_and_pages_are_numbered() -> None:

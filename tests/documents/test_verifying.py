@@ -1,6 +1,7 @@
 """Anybody checks a file: known or not, signed by whom, intact or changed; the file is not kept."""
 
 import io
+import zlib
 from datetime import timedelta
 from typing import Any
 
@@ -51,6 +52,16 @@ def read(signing: Signing) -> bytes:
     with signing.outcome.open() as file:
         data: bytes = file.read()
     return data
+
+
+def swelling() -> bytes:
+    """A PDF of 3 MB whose table of objects, deflated, has 3 GB: one block named 3,000 times."""
+    packer = zlib.compressobj(9)
+    block = packer.compress(b"\0" * 1_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    table = block[:2] + block[2:] * 3_000 + b"\x03\x00"
+    head = b"%PDF-1.5\n"
+    words = b"1 0 obj<</Type/XRef/W[1 2 1]/Size 5/Root 1 0 R/Filter/FlateDecode/Length %d>>stream\n"
+    return b"".join([head, words % len(table), table, b"\nendstream endobj\nstartxref\n9\n%%EOF"])
 
 
 def test_the_signed_text_and_a_changed_one(anybody: Client) -> None:
@@ -122,6 +133,7 @@ def test_a_document_that_nobody_signs(anybody: Client) -> None:
         pytest.param(b"%PDF-1.7\nrubbish", id="rubbish"),
         pytest.param(b"%PDF-1.7\n" + b"<<" * 50_000, id="nested"),
         pytest.param(b"%PDF-1.7\nstartxref\n9\n%%EOF", id="loop"),
+        pytest.param(swelling(), id="swelling"),
     ],
 )
 def test_damaged_files_are_not_known(anybody: Client, data: bytes) -> None:

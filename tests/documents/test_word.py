@@ -233,6 +233,11 @@ def _long_text() -> bytes:
     return edited(made(), lambda text: text.replace("<w:body>", f"<w:body>{' ' * 16_000_000}"))
 
 
+def _thousand_pages() -> bytes:
+    long = replace(FEES, passages=(Passage("en", "Fees", "Word. " * 510_000),))
+    return made([long])
+
+
 def _entities(text: str) -> str:
     return text.replace(
         "<w:document", '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document', 1
@@ -258,6 +263,7 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "old": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
     "broken": lambda: made()[:2000],
     "bomb": _bomb,
+    "long": _thousand_pages,
     "macros": lambda: with_member(made(), "word/vbaProject.bin", "x"),
     "entities": lambda: edited(made(), _entities),
     "foreign": lambda: edited(made(), _unmarked),

@@ -1,5 +1,6 @@
 """The pages of the house: its tree, its people, its name and logo."""
 
+import struct
 from datetime import date
 from email.utils import formataddr
 from typing import Any
@@ -26,6 +27,7 @@ from tests.factories.organisations import (
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+SWELLING = PNG[:8] + struct.pack(">I4sII", 13, b"IHDR", 9_000, 9_000) + b"0" * 40
 
 
 def test_the_tree_is_built_from_its_root(office: Client) -> None:
@@ -104,7 +106,12 @@ def test_the_frame_and_the_mails_name_it_in_the_reader_s_language(
 
 
 @pytest.mark.parametrize(
-    "data", [{"accent": "red"}, {"logo": SimpleUploadedFile("x.png", b"<svg onload=x>")}]
+    "data",
+    [
+        {"accent": "red"},
+        {"logo": SimpleUploadedFile("x.png", b"<svg onload=x>")},
+        {"logo": SimpleUploadedFile("x.png", SWELLING)},
+    ],
 )
 def test_a_bad_colour_or_logo_is_refused(data: dict[str, Any], office: Client) -> None:
     answer = office.post(reverse("organisations:institution"), {"name_fr": "U", **data})

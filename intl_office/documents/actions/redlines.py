@@ -11,18 +11,12 @@ from django.utils.translation import override
 from intl_office.accounts.models import User
 from intl_office.documents.actions.documents import request_document
 from intl_office.documents.actions.versions import About
-from intl_office.documents.comparing import (
-    ComparedPart,
-    ComparedRow,
-    ComparedTable,
-    Fate,
-    Spans,
-    compare,
-)
+from intl_office.documents.comparing import ComparedPart, ComparedRow, ComparedTable, Fate, compare
 from intl_office.documents.enums import Locale
 from intl_office.documents.models import Document, TextVersion
 from intl_office.documents.parts import Part
 from intl_office.documents.redline import REDLINE
+from intl_office.documents.spans import Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +76,7 @@ def _frozen(one: ComparedPart) -> dict[str, Any]:
         "moved": one.moved,
         "before": one.before,
         "after": one.after,
+        "coarse": one.coarse,
         "passages": {
             passage.language: {"heading": _plain(passage.heading), "text": _plain(passage.text)}
             for passage in one.passages

@@ -19,11 +19,15 @@ from weasyprint.urls import FatalURLFetchingError
 
 from intl_office.documents.rendering import attached, language_tags, strict
 from intl_office.documents.rendering.fetching import BASE, StaticFetcher, static_bytes
+from intl_office.documents.rendering.fonts import shared_fonts
 from intl_office.documents.rendering.order import Order, RenderingFailed
 
 logger = logging.getLogger(__name__)
 COLOURS = "office"
 OPTIONS = {"pdf_variant": "pdf/a-3a", "output_intent": COLOURS}
+# 650 pages take half a minute and 600 MB, a comparison of as many twice that (measured).
+LONGEST, A_PAGE = 2_000_000, 3_000
+LETTERS = 40  # that are named
 STYLE = "css/print-document.css"
 FONT = "Office Document"
 FONT_FILES = tuple(
@@ -75,9 +79,14 @@ class WeasyRenderer:
         return digest.hexdigest()
 
     def _pdf(self, html: str, files: list[weasyprint.Attachment]) -> bytes:
+        if len(html) > LONGEST:
+            text = _("This text is too long for one document: about %(pages)s pages, of which"
+                     " %(most)s can be printed at most. Divide it.")  # fmt: skip
+            pages = {"pages": len(html) // A_PAGE, "most": LONGEST // A_PAGE}
+            raise RenderingFailed(text % pages)
         language_tags.install()
         source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=StaticFetcher())
-        laid_out = source.render(color_profiles=_colours(), **OPTIONS)
+        laid_out = source.render(shared_fonts(), color_profiles=_colours(), **OPTIONS)
         pdf: bytes = laid_out.write_pdf(
             attachments=files, finisher=attached.associate_once, **OPTIONS
         )
@@ -100,6 +109,11 @@ def _colours() -> dict[str, ColorProfile]:
         return {COLOURS: ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", channels)}
 
 
+def _printable(letter: str) -> str:
+    """The letter itself; one that cannot be shown, by its number."""
+    return letter if letter.isprintable() else f"U+{ord(letter):04X}"
+
+
 def _check_letters(laid_out: Any) -> None:
     """Refuse a document with boxes for letters; report letters from the machine's own fonts.
 
@@ -107,8 +121,9 @@ def _check_letters(laid_out: Any) -> None:
     """
     fonts = laid_out.fonts.values()
     if missing := sorted({chr(code) for font in fonts for code in font.missing}):
-        text = _("No font has these letters: %(letters)s")
-        raise RenderingFailed(text % {"letters": " ".join(missing)})
+        text = _("No font has these letters: %(letters)s. Write them otherwise, or ask whoever runs"
+                 " the server for a font that has them.")  # fmt: skip
+        raise RenderingFailed(text % {"letters": " ".join(map(_printable, missing[:LETTERS]))})
     if other := sorted({font.family for font in fonts} - {FONT}):
         # On another machine they may look other.
         logger.warning("letters outside the house's font", extra={"fonts": other})

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 
-from intl_office.documents.comparing import ComparedPart, Fate, Mark, Span, side
+from intl_office.documents.comparing import ComparedPart, Fate
 from intl_office.documents.parts import Part
+from intl_office.documents.spans import Mark, Span, side
 from intl_office.documents.templatetags.documents import said_in
 from intl_office.ui.components import Tone
 

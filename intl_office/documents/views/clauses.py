@@ -23,9 +23,9 @@ from intl_office.documents.clause_forms import ClauseForm, PreviewForm, PublishF
 from intl_office.documents.clause_rules import EDIT, SEE, VALIDATE
 from intl_office.documents.clause_tables import ClauseTable, slot_of, standing_of, variants_of
 from intl_office.documents.clauses import fill, names
-from intl_office.documents.comparing import spans
 from intl_office.documents.kinds import DocumentKind, document_kinds, kind_title
 from intl_office.documents.models import Clause, ClauseVersion
+from intl_office.documents.spans import spans
 from intl_office.organisations.views.asked import answered, written_once
 from intl_office.ui.comparing import chosen
 from intl_office.ui.drafting import Drafting

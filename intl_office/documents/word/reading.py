@@ -16,6 +16,7 @@ from intl_office.documents.word.paragraphs import Paragraph, paragraphs
 from intl_office.documents.word.tables import Lines, tables
 from intl_office.documents.word.texts import plain, plain_line, plain_text
 
+MAX_LETTERS, A_PAGE = 3_000_000, 3_000
 MAX_COMMENTS = 500
 LONGEST_COMMENT = 2000  # characters shown
 _NUMBER = re.compile(r"(?:Article\s+)?(?P<number>.*?)\s*[–—-]?\s*", re.IGNORECASE)
@@ -67,9 +68,18 @@ def read(data: bytes, expected: Sequence[Part] = ()) -> ReadFile:
     if not parts:
         text = _("No article of ours was found in this file: take the Word file that you sent.")
         raise ValidationError(text, code="foreign")
+    _check_length(parts)
     reader.known = tables(file.body)
     comments = _comments(file, reader.commented)
     return ReadFile(parts, comments, reader.warnings(), reader.known)
+
+
+def _check_length(parts: Iterable[Part]) -> None:
+    letters = sum(len(one.text) for part in parts for one in part.passages)
+    if letters > MAX_LETTERS:
+        text = _("This file holds about %(pages)s pages; at most %(most)s are read.")
+        pages = {"pages": letters // A_PAGE, "most": MAX_LETTERS // A_PAGE}
+        raise ValidationError(text % pages, code="long")
 
 
 class _Reader:

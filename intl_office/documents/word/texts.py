@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from intl_office.core.letters import seen
 from intl_office.documents.parts import Part
 from intl_office.documents.xml_letters import xml_letters
 
@@ -13,7 +14,7 @@ _PARTED = re.compile("\n{2,}")
 
 def plain_text(text: str) -> str:
     """A text with single spaces, LF between lines and one empty line between paragraphs."""
-    lines = (_SPACES.sub(" ", xml_letters(line)).strip(" ") for line in text.splitlines())
+    lines = (_SPACES.sub(" ", xml_letters(line)).strip(" ") for line in seen(text).splitlines())
     return _PARTED.sub("\n\n", "\n".join(lines)).strip("\n")
 
 

@@ -26,6 +26,7 @@ from intl_office.organisations.models import Institution, Membership, Person, Un
 
 LOGOS = frozenset({FileKind.PNG, FileKind.JPEG})
 LOGO_BYTES = 500 * 1024
+LOGO_POINTS = 4_000_000  # every page opens it
 
 
 class InstitutionForm(RowForm[Institution]):
@@ -57,7 +58,9 @@ class InstitutionForm(RowForm[Institution]):
         """Look at what is uploaded; raises ValidationError for anything but a small picture."""
         file = self.cleaned_data.get("logo")
         if isinstance(file, UploadedFile):
-            accepted = uploads.inspect(file, kinds=LOGOS, max_bytes=LOGO_BYTES)
+            accepted = uploads.inspect(
+                file, kinds=LOGOS, max_bytes=LOGO_BYTES, max_points=LOGO_POINTS
+            )
             file.name = f"logo.{accepted.kind.value}"
         return file
 
