@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from intl_office.documents.views import clauses, documents, files, shared, sign, signing, verify
+from intl_office.documents.views import (
+    clauses,
+    documents,
+    files,
+    shared,
+    sign,
+    signed,
+    signing,
+    verify,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -23,6 +32,8 @@ urlpatterns = [
     path("signatures/<uuid:uid>/seal/", signing.seal, name="slot_seal"),
     path("sign/<uuid:uid>/", sign.sign, name="sign"),
     path("sign/<uuid:uid>/file/", sign.file, name="sign_file"),
+    path("signed/<uuid:uid>/", signed.signed, name="signed"),
+    path("signed/<uuid:uid>/<slug:what>/", signed.file, name="signed_file"),
     path("signings/<uuid:uid>/", signing.signing, name="signing"),
     path("signings/<uuid:uid>/step/<str:name>/", signing.step, name="signing_step"),
     path("signings/<uuid:uid>/record/", signing.record, name="signing_record"),
@@ -32,6 +43,7 @@ urlpatterns = [
     path("signatures/<uuid:uid>/scan/", signing.scan, name="slot_scan"),
     path("signatures/<uuid:uid>/delegate/", signing.delegation, name="slot_delegate"),
     path("signatures/<uuid:uid>/correct/", signing.correction, name="slot_correct"),
+    path("deliveries/<uuid:uid>/again/", signing.deliver, name="delivery_again"),
     path("<uuid:uid>/signing/", signing.new, name="signing_new"),
     path("shared/<uuid:uid>/", shared.shared, name="shared"),
     path("<uuid:uid>/", documents.document, name="document"),
