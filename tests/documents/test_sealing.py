@@ -14,7 +14,8 @@ from intl_office.core.workflow import Blocked
 from intl_office.documents.actions.evidence import chain_holds
 from intl_office.documents.actions.sealing import ask_seal, forgotten, set_seal
 from intl_office.documents.models import Document, Evidence, Signing, Slot
-from intl_office.documents.sealing import SealRefused, seals_of, signer
+from intl_office.documents.seal_key import SealRefused, signer
+from intl_office.documents.seals import seals_of
 from intl_office.documents.signing_enums import Act, Means, SigningState, SlotState
 from intl_office.documents.tasks import seal_slot
 from tests.documents.sealing import HOLDER, PASSWORD, seal_file
@@ -94,6 +95,7 @@ def test_seals_after_a_link_and_both_hold(kind: Simple) -> None:
         pytest.param({"first": -30, "last": -2}, "expired", id="expired"),
         pytest.param({"first": 2}, "valid from", id="not-yet"),
         pytest.param({"chain": False}, "chain", id="without-chain"),
+        pytest.param({"signs": False}, "not made to sign", id="key-usage"),
     ],
 )
 def test_a_bad_certificate_says_why(
@@ -119,6 +121,7 @@ def test_a_bad_certificate_says_why(
         pytest.param("SEAL_PASSWORD", "wrong", "password is wrong", id="password"),
         pytest.param("SEAL_PKCS12", "/nowhere/seal.p12", "cannot be read", id="file"),
         pytest.param("SEAL_PKCS12", "", "No seal is set up", id="none"),
+        pytest.param("SEAL_PKCS12", __file__, "file is damaged", id="damaged"),
     ],
 )
 def test_a_seal_that_is_not_set_up_says_why(
@@ -127,14 +130,6 @@ def test_a_seal_that_is_not_set_up_says_why(
     setattr(settings, name, value)
     with pytest.raises(SealRefused, match=words):
         signer()
-
-
-def test_a_silent_time_stamp_authority_says_so(settings: Any) -> None:
-    settings.SEAL_TSA_URL = "http://127.0.0.1:9/"
-    slot = started(paper(), wanted("The seal", **SEAL)).slots.get()
-    assert not sealed(slot)
-    slot.refresh_from_db()
-    assert "time stamp authority" in slot.seal_error
 
 
 def test_what_is_no_pdf_is_not_sealed() -> None:
