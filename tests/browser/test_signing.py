@@ -72,6 +72,7 @@ def _start(page: Page, look: Look, document: Document) -> Signing:
     page.fill("#id_s1-name", WRITER)
     page.select_option("#id_s1-means", "link")
     page.fill("#id_s1-address", ADDRESS)
+    page.click("form.form-sections summary")
     page.fill("#id_s2-party", "Rectorat")
     page.fill("#id_s2-name", "Luc Petit")
     page.select_option("#id_s2-means", "scan")

@@ -136,7 +136,7 @@ def test_officer_sees_to_whom_and_sends_it_again(desk: User) -> None:
     office = Client(headers={"accept-language": "en"})
     office.force_login(desk)
     page = office.get(signing.get_absolute_url())
-    assert page.text.count("Send it again to") == 3
+    assert page.text.count("Send the link again to") == 3
     row = Delivery.objects.get(address=JEAN)
     page = office.post(reverse("documents:delivery_again", args=[row.uid]), follow=True)
     assert f"A new link is on its way to {JEAN}" in page.text
