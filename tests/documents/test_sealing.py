@@ -13,11 +13,13 @@ from django.urls import reverse
 from intl_office.core.workflow import Blocked
 from intl_office.documents.actions.evidence import chain_holds
 from intl_office.documents.actions.sealing import ask_seal, forgotten, set_seal
+from intl_office.documents.actions.signing_papers import correct
 from intl_office.documents.models import Document, Evidence, Signing, Slot
 from intl_office.documents.seal_key import SealRefused, signer
 from intl_office.documents.seals import seals_of
 from intl_office.documents.signing_enums import Act, Means, SigningState, SlotState
 from intl_office.documents.tasks import seal_slot
+from intl_office.mail.models import Message
 from tests.documents.sealing import HOLDER, PASSWORD, seal_file
 from tests.documents.signing import Simple, registered, sign_by_link, text
 from tests.factories.documents import stored
@@ -79,6 +81,8 @@ def test_seals_after_a_link_and_both_hold(kind: Simple) -> None:
     with before.open() as file:
         assert data.startswith(file.read())
     assert signing.state == SigningState.COMPLETE
+    assert not set_seal(slot_id=second.pk)
+    assert Message.objects.filter(kind="documents.signed_files").count() == 2
     assert signing.text_sha256 == signing.document.sha256
     assert len(kind.signed) == 1
     assert chain_holds(signing)
@@ -87,6 +91,17 @@ def test_seals_after_a_link_and_both_hold(kind: Simple) -> None:
     with pikepdf.open(io.BytesIO(data)) as made:
         (first_one, *_others) = made.Root.AcroForm.Fields
         assert str(first_one.V.SubFilter) == "/ETSI.CAdES.detached"
+
+
+def test_who_was_to_sign_by_link_seals_after_all() -> None:
+    """A field that no place was kept for, after the first seal."""
+    signing = started(paper(), wanted("The seal", **SEAL), wanted())
+    first, link = signing.slots.all()
+    assert sealed(first)
+    correct(slot=link, columns={"means": Means.SEAL}, by=signing.started_by)
+    assert sealed(link)
+    found = seals_of(content(signing))
+    assert [(one.intact, one.changed) for one in found] == [(True, False)] * 2
 
 
 @pytest.mark.parametrize(

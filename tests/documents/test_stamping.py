@@ -117,12 +117,23 @@ def test_structure_of_the_sealed_file_is_still_that_of_pdf_a(
             assert str(one.Alt)
             assert known_by[int(one.K.Obj.StructParent)].objgen == one.objgen
         for look in (one.AP.N for one in fields(found)):
+            assert all(one == 1 for one in opacities(look))
             for font in fonts(look):
                 (below,) = font.DescendantFonts
                 assert {"/FontFile2", "/FontFile3"} & set(below.FontDescriptor.keys())
     structure.test_pictures_are_described_and_headers_say_of_what(data)
     structure.test_every_font_is_embedded_as_a_subset(data)
     structure.test_its_syntax_is_sound(data)
+
+
+def opacities(look: Any) -> Iterator[Any]:
+    """PDF/A allows transparency only with more said of the page."""
+    resources = look.get("/Resources", {})
+    for state in resources.get("/ExtGState", {}).values():
+        assert "/SMask" not in state
+        yield from (state[name] for name in ("/CA", "/ca") if name in state)
+    for one in resources.get("/XObject", {}).values():
+        yield from opacities(one)
 
 
 def fonts(look: Any) -> Iterator[Any]:
