@@ -300,10 +300,13 @@ EMAIL_TIMEOUT = 30  # seconds, for each answer of the mail server
 MAIL_REPLY_TO: str = env.str("MAIL_REPLY_TO", default="")
 MAIL_PER_MINUTE: int = env.int("MAIL_PER_MINUTE", default=0)
 # The institution's seal: a PKCS#12 file with key, certificate and chain; its password; the address
-# of a time stamp authority (RFC 3161), if there is one.
+# of a time stamp authority (RFC 3161), if there is one, and a PEM file with the certificates that
+# it is trusted for; whether a seal keeps what it is checked with (PAdES B-LTA).
 SEAL_PKCS12: str = env.str("SEAL_PKCS12", default="")
 SEAL_PASSWORD: str = env.str("SEAL_PASSWORD", default="")
 SEAL_TSA_URL: str = env.str("SEAL_TSA_URL", default="")
+SEAL_TSA_ROOTS: str = env.str("SEAL_TSA_ROOTS", default="")
+SEAL_LONG_TERM: bool = env.bool("SEAL_LONG_TERM", default=False)
 # Days within which the office answers a request for an agreement.
 REQUEST_ANSWER_DAYS: int = env.int("REQUEST_ANSWER_DAYS", default=21)
 

@@ -47,10 +47,10 @@ class EvidenceRecord(DocumentKind):
         }
 
     def may_request(self, user: AbstractBaseUser, subject: UUID | None) -> bool:
-        """Those who may have the text signed."""
+        """Those who may have the text signed, and whoever started it: it is made at its end."""
         rows = Signing.objects.select_related("document")
         row = rows.filter(uid=subject).first() if subject else None
-        return row is not None and may_manage(user, row)
+        return row is not None and (row.started_by_id == user.pk or may_manage(user, row))
 
     def readable(self, user: AbstractBaseUser) -> Q:
         """Whoever reads the text; asked of the other kinds, since this one asks here."""
@@ -64,6 +64,15 @@ class EvidenceRecord(DocumentKind):
     def url(self, subject: UUID) -> str:
         """The page of the signing."""
         return reverse("documents:signing", args=[subject])
+
+
+def for_parties(signing: Signing) -> dict[str, Any]:
+    """What the record for those who signed says otherwise: every act, but from where only by name.
+
+    Addresses, network addresses and browsers of the others stay here; their digests are bound.
+    """
+    rows = signing.evidence.select_related("by")
+    return {"acts": [{**_act(one), "seen": ""} for one in rows]}
 
 
 def _row(subject: UUID | None) -> Signing:

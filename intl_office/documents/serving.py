@@ -1,9 +1,17 @@
 """Handing out private files: to those who may, as downloads that no browser opens or runs."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.utils.cache import get_conditional_response
 
-from intl_office.documents.models import StoredFile
+from intl_office.documents.models import Signing, StoredFile
+from intl_office.documents.signing_manifest import manifest_of
 
 # Nothing runs, nothing loads, should a browser show it after all.
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -27,6 +35,14 @@ def download(request: HttpRequest, file: StoredFile, *, name: str = "") -> HttpR
     )
     answer["Content-Length"] = str(file.size)
     return _guarded(answer, etag)
+
+
+def manifest_file(signing: Signing) -> HttpResponse:
+    """What binds text, signatures, scans and seals, as JSON to keep."""
+    said = manifest_of(signing)
+    answer = JsonResponse(said, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="signatures-{str(signing.uid)[:8]}.json"'
+    return answer
 
 
 def _guarded(answer: HttpResponse | FileResponse, etag: str) -> HttpResponse | FileResponse:

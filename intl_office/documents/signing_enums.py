@@ -51,6 +51,7 @@ class Act(TextChoices):
     RECALLED = "recalled", _("Signing was recalled")
     SUPERSEDED = "superseded", _("A new version replaces this text")
     COMPLETE = "complete", _("All have signed")
+    DELIVERED = "delivered", _("The link to the signed files was sent")
     FOLLOWED = "followed", _("What the signatures are for was moved on")
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts import links
 from intl_office.documents import readers
+from intl_office.documents.actions import delivering
 from intl_office.documents.actions.signing import PURPOSE
 from intl_office.documents.models import Signing, StoredFile
 from intl_office.documents.signing_notifications import register_mails
@@ -15,6 +16,8 @@ def register() -> None:
     """Called once, in `AppConfig.ready()`."""
     purpose = links.Purpose(PURPOSE, _("Read and sign a text"), "documents:sign")
     links.purposes.register(PURPOSE, purpose)
+    signed = links.Purpose(delivering.PURPOSE, _("Signed files"), "documents:signed")
+    links.purposes.register(delivering.PURPOSE, signed)
     register_mails()
     readers.readers.register("documents.signings", _of_signings)
 

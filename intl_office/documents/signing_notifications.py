@@ -40,6 +40,15 @@ class Recalled:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What the mail to all says once the last signature is set."""
+
+    title: str
+    url: str
+    valid_until: date
+
+
 class SignatureAsked(MailKind[Asked]):
     """Brings the link to the page on which a text is read and signed."""
 
@@ -162,7 +171,46 @@ class SignatureRecalled(MailKind[Recalled]):
         return {"title": subject.title, "reason": subject.reason}
 
 
+class SignedFiles(MailKind[Finished]):
+    """Brings all who signed the link to the signed files; files are too big for many mailboxes."""
+
+    code = "documents.signed_files"
+    title = _("Signed files for those who signed")
+    group = GROUP
+    variables = (
+        TITLE,
+        Variable("url", _("The personal link"), "https://office.example.org/link/1"),
+        Variable("valid_until", _("Last day on which the link works"), date(2026, 12, 31)),
+    )
+    house = {
+        "en": Wording(
+            "Signed by all: {{ title }}",
+            "Hello {{ recipient_name }},\n\n"
+            "All have signed “{{ title }}”. Keep the signed file and its record of evidence: you "
+            "find them here, without an account.\n\n"
+            "[Fetch the signed files]({{ url }})\n\n"
+            "The link is meant for you alone and is valid until {{ valid_until }}.\n\n"
+            "{{ institution }}",
+        ),
+        "fr": Wording(
+            "Signé par tous : {{ title }}",
+            "Bonjour {{ recipient_name }},\n\n"
+            "Tous ont signé « {{ title }} ». Conservez le fichier signé et son dossier de preuve : "
+            "ils sont ici, sans compte.\n\n"
+            "[Récupérer les fichiers signés]({{ url }})\n\n"
+            "Ce lien vous est personnel ; il est valable jusqu’au {{ valid_until }}.\n\n"
+            "{{ institution }}",
+        ),
+    }
+    confidential = True
+
+    def context(self, subject: Finished) -> Mapping[str, object]:
+        """Give title, link and last day."""
+        return {"title": subject.title, "url": subject.url, "valid_until": subject.valid_until}
+
+
 def register_mails() -> None:
     """Called once, in `AppConfig.ready()`."""
-    for kind in (SignatureAsked(), SignatureReminder(), SignatureCode(), SignatureRecalled()):
-        register(kind)
+    own = (SignatureAsked, SignatureReminder, SignatureCode, SignatureRecalled, SignedFiles)
+    for kind in own:
+        register(kind())

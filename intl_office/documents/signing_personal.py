@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.personal import GONE, Holding, Subject, holdings, impersonal
 from intl_office.documents.models import (
+    Delivery,
     Evidence,
     OneTimeCode,
     SigningTransition,
@@ -31,6 +32,15 @@ def register() -> None:
         lambda who: OneTimeCode.objects.filter(slot__in=_slots(who)),
         erase=True,
         hidden=frozenset({"code_hash"}),
+    )
+    _held(
+        "documents.Delivery",
+        _("Signed files that were sent to you"),
+        _deliveries,
+        columns={
+            "name": lambda who, _key: who.pseudonym,
+            "address": lambda who, key: who.address(key),
+        },
     )
     _held(
         "documents.Evidence",
@@ -82,6 +92,14 @@ def _slots(who: Subject) -> QuerySet[Slot]:
     for address in who.addresses:
         own |= Q(address__iexact=address) | Q(delegate_address__iexact=address)
     return Slot.objects.filter(own)
+
+
+def _deliveries(who: Subject) -> QuerySet[Delivery]:
+    """Sent to one of the person's addresses."""
+    own = Q(pk__in=())
+    for address in who.addresses:
+        own |= Q(address__iexact=address)
+    return Delivery.objects.filter(own)
 
 
 def _evidence(who: Subject) -> QuerySet[Evidence]:

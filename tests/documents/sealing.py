@@ -8,10 +8,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.utils import timezone
 
 PASSWORD = "a password of the tests"
+AUTHORITY = "Test authority"
 HOLDER = "Université de test – cachet"
 
 
@@ -21,16 +22,17 @@ def named(name: str) -> x509.Name:
 
 def certificate(
     name: str, key: Any, issuer: x509.Name, issuer_key: Any, *, ca: bool = False,
-    first: int = -1, last: int = 365,
+    first: int = -1, last: int = 365, signs: bool = True, stamps: bool = False, crl: str = "",
 ) -> x509.Certificate:  # fmt: skip
-    """Valid from `first` to `last`, in days from now."""
+    """Valid from `first` to `last`, in days from now; `crl`: where its revocation is published."""
     now = timezone.now()
     usage = dict.fromkeys(
         ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only",
          "decipher_only"), False,
     )  # fmt: skip
-    signs = {"digital_signature": not ca, "content_commitment": not ca}
-    return (
+    usage["key_encipherment"] = not signs
+    signing = dict.fromkeys(("digital_signature", "content_commitment"), signs and not ca)
+    made = (
         x509.CertificateBuilder()
         .subject_name(named(name))
         .issuer_name(issuer)
@@ -40,18 +42,25 @@ def certificate(
         .not_valid_after(now + timedelta(days=last))
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
         .add_extension(
-            x509.KeyUsage(key_cert_sign=ca, crl_sign=ca, **signs, **usage), critical=True
+            x509.KeyUsage(key_cert_sign=ca, crl_sign=ca, **signing, **usage), critical=True
         )
-        .sign(issuer_key, hashes.SHA256())
     )
+    if stamps:
+        purposes = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        made = made.add_extension(purposes, critical=True)
+    if crl:
+        point = x509.DistributionPoint([x509.UniformResourceIdentifier(crl)], None, None, None)
+        made = made.add_extension(x509.CRLDistributionPoints([point]), critical=False)
+    return made.sign(issuer_key, hashes.SHA256())
 
 
-def seal_file(folder: Path, *, chain: bool = True, first: int = -1, last: int = 365) -> Path:
+def seal_file(folder: Path, *, chain: bool = True, root: Any = None, **options: Any) -> Path:
     """A PKCS#12 file with key, certificate and, unless told otherwise, the authority's."""
-    root, key = (ec.generate_private_key(ec.SECP256R1()) for _each in range(2))
-    name = named("Test authority")
-    authority = certificate("Test authority", root, name, root, ca=True)
-    own = certificate(HOLDER, key, name, root, first=first, last=last)
+    root = root or ec.generate_private_key(ec.SECP256R1())
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = named(AUTHORITY)
+    authority = certificate(AUTHORITY, root, name, root, ca=True)
+    own = certificate(HOLDER, key, name, root, **options)
     secret = serialization.BestAvailableEncryption(PASSWORD.encode())
     others = [authority] if chain else None
     path = folder / "seal.p12"

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from intl_office.documents.actions.evidence import Visit
 from intl_office.documents.actions.signing_links import agree, enter_code
 from intl_office.documents.enums import Locale
+from intl_office.documents.evidence_record import EvidenceRecord
 from intl_office.documents.kinds import DocumentKind, document_kinds
 from intl_office.documents.models import Document, Slot
 from intl_office.documents.signing_enums import Answer
@@ -52,7 +53,7 @@ class Simple(DocumentKind):
 @contextmanager
 def registered() -> Iterator[Simple]:
     kind = Simple()
-    with document_kinds.replaced(**{kind.code: kind}):
+    with document_kinds.replaced(**{kind.code: kind, EvidenceRecord.code: EvidenceRecord()}):
         yield kind
 
 

@@ -1,14 +1,11 @@
 """The record of evidence: made by those who have the text signed, read by who reads the text."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from intl_office.documents.actions.making import make
 from intl_office.documents.evidence_record import EvidenceRecord
-from intl_office.documents.kinds import document_kinds
 from intl_office.documents.models import Document, Evidence
 from tests.documents.pdf import pages
 from tests.documents.signing import sign_by_link, text
@@ -20,12 +17,6 @@ __all__ = ["kind"]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _known(kind: Any) -> Any:
-    with document_kinds.replaced(**{kind.code: kind, EvidenceRecord.code: EvidenceRecord()}):
-        yield
-
-
 def test_record_says_who_signed_and_every_act() -> None:
     signing = started(text(), wanted())
     sign_by_link(signing.slots.get())
@@ -34,7 +25,7 @@ def test_record_says_who_signed_and_every_act() -> None:
     address = reverse("documents:signing_record", args=[signing.uid])
     assert address in desk.get(signing.get_absolute_url()).text
     desk.post(address)
-    document = Document.objects.get(kind=EvidenceRecord.code)
+    document = Document.objects.filter(kind=EvidenceRecord.code).latest("pk")
     assert make(document_id=document.pk)
     document.refresh_from_db()
     assert document.file

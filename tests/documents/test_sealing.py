@@ -13,10 +13,13 @@ from django.urls import reverse
 from intl_office.core.workflow import Blocked
 from intl_office.documents.actions.evidence import chain_holds
 from intl_office.documents.actions.sealing import ask_seal, forgotten, set_seal
+from intl_office.documents.actions.signing_papers import correct
 from intl_office.documents.models import Document, Evidence, Signing, Slot
-from intl_office.documents.sealing import SealRefused, seals_of, signer
+from intl_office.documents.seal_key import SealRefused, signer
+from intl_office.documents.seals import seals_of
 from intl_office.documents.signing_enums import Act, Means, SigningState, SlotState
 from intl_office.documents.tasks import seal_slot
+from intl_office.mail.models import Message
 from tests.documents.sealing import HOLDER, PASSWORD, seal_file
 from tests.documents.signing import Simple, registered, sign_by_link, text
 from tests.factories.documents import stored
@@ -78,6 +81,8 @@ def test_seals_after_a_link_and_both_hold(kind: Simple) -> None:
     with before.open() as file:
         assert data.startswith(file.read())
     assert signing.state == SigningState.COMPLETE
+    assert not set_seal(slot_id=second.pk)
+    assert Message.objects.filter(kind="documents.signed_files").count() == 2
     assert signing.text_sha256 == signing.document.sha256
     assert len(kind.signed) == 1
     assert chain_holds(signing)
@@ -88,12 +93,24 @@ def test_seals_after_a_link_and_both_hold(kind: Simple) -> None:
         assert str(first_one.V.SubFilter) == "/ETSI.CAdES.detached"
 
 
+def test_who_was_to_sign_by_link_seals_after_all() -> None:
+    """A field that no place was kept for, after the first seal."""
+    signing = started(paper(), wanted("The seal", **SEAL), wanted())
+    first, link = signing.slots.all()
+    assert sealed(first)
+    correct(slot=link, columns={"means": Means.SEAL}, by=signing.started_by)
+    assert sealed(link)
+    found = seals_of(content(signing))
+    assert [(one.intact, one.changed) for one in found] == [(True, False)] * 2
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         pytest.param({"first": -30, "last": -2}, "expired", id="expired"),
         pytest.param({"first": 2}, "valid from", id="not-yet"),
         pytest.param({"chain": False}, "chain", id="without-chain"),
+        pytest.param({"signs": False}, "not made to sign", id="key-usage"),
     ],
 )
 def test_a_bad_certificate_says_why(
@@ -119,6 +136,7 @@ def test_a_bad_certificate_says_why(
         pytest.param("SEAL_PASSWORD", "wrong", "password is wrong", id="password"),
         pytest.param("SEAL_PKCS12", "/nowhere/seal.p12", "cannot be read", id="file"),
         pytest.param("SEAL_PKCS12", "", "No seal is set up", id="none"),
+        pytest.param("SEAL_PKCS12", __file__, "file is damaged", id="damaged"),
     ],
 )
 def test_a_seal_that_is_not_set_up_says_why(
@@ -127,14 +145,6 @@ def test_a_seal_that_is_not_set_up_says_why(
     setattr(settings, name, value)
     with pytest.raises(SealRefused, match=words):
         signer()
-
-
-def test_a_silent_time_stamp_authority_says_so(settings: Any) -> None:
-    settings.SEAL_TSA_URL = "http://127.0.0.1:9/"
-    slot = started(paper(), wanted("The seal", **SEAL)).slots.get()
-    assert not sealed(slot)
-    slot.refresh_from_db()
-    assert "time stamp authority" in slot.seal_error
 
 
 def test_what_is_no_pdf_is_not_sealed() -> None:

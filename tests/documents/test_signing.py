@@ -138,7 +138,8 @@ def test_link_then_scan_completes(kind: Simple) -> None:
     assert kind.signed == [(signing.document_id, signing.started_by)]
     second.refresh_from_db()
     assert (second.signed_on, second.scan and second.scan.size) == (day, len(PDF))
-    assert acts(signing)[-3:] == [Act.SCANNED, Act.COMPLETE, Act.FOLLOWED]
+    ends = [Act.SCANNED, Act.COMPLETE, Act.FOLLOWED, Act.DELIVERED, Act.DELIVERED]
+    assert acts(signing)[-5:] == ends
     row = Evidence.objects.get(act=Act.SIGNED)
     assert (row.address, row.ip, row.actor) == (ADDRESS, "192.0.2.7", first.name)
     assert chain_holds(signing)
@@ -284,6 +285,7 @@ def test_recalled_and_started_again_without_typing() -> None:
         recall(signing=signing, by=by, reason="")
     recall(signing=signing, by=by, reason="The dates change.")
     assert mails("signature_recalled") == [ADDRESS]
+    assert mails("signed_files") == []
     with pytest.raises(Blocked):
         agree(slot=first, name="Marta Ruiz", visit=VISIT)
     new = start_again(signing=signing, document=text(), by=by)
@@ -425,6 +427,8 @@ def test_the_last_two_at_once_complete_once(kind: Simple) -> None:
     )
     assert found == [Answer.SIGNED, Answer.SIGNED]
     assert len(kind.signed) == 1
+    officer = signing.started_by.email
+    assert mails("signed_files") == [ADDRESS, "jean@example.org", officer]
     fresh = Signing.objects.get()
     assert fresh.state == SigningState.COMPLETE
     assert chain_holds(fresh)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from intl_office.accounts.models import AccessLink, User
 from intl_office.documents.actions.signing import recall
-from intl_office.documents.actions.signing_papers import keep_scan
-from intl_office.documents.models import Evidence, Signing, Slot
+from intl_office.documents.actions.signing_papers import correct, keep_scan
+from intl_office.documents.models import Evidence, OneTimeCode, Signing, Slot
 from intl_office.documents.signing_enums import Act, Means, SigningState, SlotState
 from intl_office.mail.models import Message
 from tests.documents.signing import Simple, another, code_sent, registered, text
@@ -244,7 +244,7 @@ def test_recalled_and_replaced_links_say_so(guest: Client, desk: User) -> None:
     follow(guest)
     recall(signing=slot.signing, by=desk, reason="The dates change.")
     page = guest.get(reverse("documents:sign", args=[slot.uid]))
-    assert "a new version comes" in page.text
+    assert "nothing to sign here" in page.text
     assert "The dates change." in page.text
     assert "cannot be signed here now" in post(guest, slot, step="code", code="1").text
     Signing.objects.update(state=SigningState.SUPERSEDED)
@@ -256,6 +256,31 @@ def test_expired_link_says_so(guest: Client, desk: User) -> None:
     AccessLink.objects.update(expires_at=timezone.now())
     page = follow(guest)
     assert (page.status_code, "This link has expired" in page.text) == (410, True)
+
+
+def test_code_that_is_over_says_so(guest: Client, desk: User) -> None:
+    slot = one_of(desk)
+    follow(guest)
+    post(guest, slot, step="name", name=WRITER, agreed="on")
+    OneTimeCode.objects.update(expires_at=timezone.now())
+    page = post(guest, slot, step="code", code=code_sent()).text
+    assert "it holds for 10 minutes" in page
+    assert "Send me the code" in page
+    assert "There is no code to enter" in post(guest, slot, step="code", code=code_sent()).text
+
+
+def test_a_link_opens_the_page_of_its_person_alone(guest: Client, desk: User) -> None:
+    other = wanted("Jean Petit", address="jean@example.org")
+    slot, second = started(text(requested_by=desk), wanted(), other).slots.all()
+    follow(guest)
+    for name in ("sign", "sign_file"):
+        assert guest.get(reverse(f"documents:{name}", args=[second.uid])).status_code == 403
+    assert post(guest, second, step="name", name="Jean Petit", agreed="on").status_code == 403
+    correct(slot=slot, columns={"address": "new@example.org"}, by=desk)
+    assert guest.get(reverse("documents:sign", args=[slot.uid])).status_code == 403
+    page = follow(guest)
+    assert (page.status_code, "withdrawn" in page.text) == (410, True)
+    assert WRITER in follow(guest, "new@example.org").text
 
 
 def test_whose_turn_is_not_yet_reads_so(guest: Client, desk: User) -> None:

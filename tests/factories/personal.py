@@ -22,7 +22,12 @@ from intl_office.accounts.models import AccessLink, Identifier, User
 from intl_office.deadlines.models import Delegation, Reminder
 from intl_office.documents.actions.evidence import Visit, record
 from intl_office.documents.actions.versions import Guest
-from intl_office.documents.models import DocumentTransition, SigningTransition, SlotTransition
+from intl_office.documents.models import (
+    Delivery,
+    DocumentTransition,
+    SigningTransition,
+    SlotTransition,
+)
 from intl_office.documents.signing_enums import Act
 from intl_office.jobs.actions.files import keep_file
 from intl_office.jobs.models import (
@@ -118,6 +123,10 @@ def _signatures(user: User) -> None:
     slot.delegate_from = slot.delegate_until = today
     slot.save()
     SigningTransition.objects.create(signing=slot.signing, **_step())
+    Delivery.objects.create(
+        signing=slot.signing, slot=slot, name=NAME, address=ADDRESS, language="fr",
+        sent_at=timezone.now(), expires_at=timezone.now(),
+    )  # fmt: skip
     SlotTransition.objects.create(slot=slot, **_step())
     code_for(slot)
     record(slot.signing, Act.ASKED, slot=slot, visit=Visit(ADDRESS, "192.0.2.1"), note=MARK)

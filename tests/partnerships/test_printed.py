@@ -1,5 +1,6 @@
 """The printed agreement, page by page."""
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 from django.db import transaction
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from intl_office.accounts.models import User
 from intl_office.documents.actions.documents import laid_out, make_document
@@ -14,6 +16,7 @@ from intl_office.documents.actions.making import render
 from intl_office.documents.enums import Layout, Locale
 from intl_office.documents.models import Document
 from intl_office.documents.parts import Part
+from intl_office.documents.stamping import FOOT, HEIGHT, places
 from partnerships.enums import AgreementType
 from partnerships.models import Agreement
 from partnerships.printing import AgreementKind
@@ -90,6 +93,10 @@ def test_each_party_has_its_place_for_a_signature_once(officer: User, parties: i
     with read(made) as found:
         layout = json.loads(found.attachments["data.json"].get_file().read_bytes())
     assert layout["values"]["layout"] == "sequence"
+    stamps = places(PdfFileReader(io.BytesIO(made)), parties)
+    assert len({(one.page, one.box) for one in stamps}) == parties
+    assert {round(one.size[1]) for one in stamps} <= {round(HEIGHT), round(HEIGHT) + 1}
+    assert min(one.box[1] for one in stamps) > FOOT
 
 
 def test_the_layout_is_told_in_the_list_without_the_values(

@@ -17,8 +17,10 @@ from intl_office.documents.actions.making import MEDIA_TYPE
 from intl_office.documents.actions.signing import held_slot, sign
 from intl_office.documents.actions.signing_papers import managed
 from intl_office.documents.models import Signing, Slot
-from intl_office.documents.sealing import SealRefused, holder, seal_pdf, signer
+from intl_office.documents.seal_key import SealRefused, holder, signer
+from intl_office.documents.sealing import seal_pdf
 from intl_office.documents.signing_enums import Act, Means, SlotState
+from intl_office.documents.signing_stamps import field_of, stamps_of
 from intl_office.documents.signing_workflow import slots
 
 FORGOTTEN = timedelta(minutes=5)  # after so long the broker has lost the message
@@ -76,16 +78,19 @@ def _waiting(slot_id: int) -> Slot | None:
 
 
 def _sealed(slot: Slot) -> bool:
-    """Seal the file as it is now; False where another seal came between."""
-    before = slot.signing.outcome
+    """Seal the file as it is now; False where a seal or another signature came between."""
+    before, name = slot.signing.outcome, holder(signer().signing_cert)
+    stamps = stamps_of(slot.signing, slot, name)
     with before.open() as file:
         content = file.read()
-    fields = [_field(one) for one in slot.signing.slots.filter(means=Means.SEAL)]
-    done = seal_pdf(content, fields=fields, field=_field(slot), reason=slot.signing.document.title)
-    name = holder(signer().signing_cert)
+    done = seal_pdf(
+        content, stamps=stamps, field=field_of(slot), reason=slot.signing.document.title
+    )
     with transaction.atomic(), audit.context(actor=name):
         fresh = held_slot(slot)
         if fresh.signing.outcome.sha256 != before.sha256:
+            return False
+        if stamps_of(fresh.signing, fresh, name) != stamps:
             return False
         _keep(fresh, done, name)
     return True
@@ -99,10 +104,6 @@ def _keep(slot: Slot, content: bytes, name: str) -> None:
     columns = {"sealed": stored}
     note = f"SHA-256 {stored.sha256}"
     sign(slot, Act.SEALED, by=None, name=name, note=note, columns=columns)
-
-
-def _field(slot: Slot) -> str:
-    return f"Seal{slot.position}"
 
 
 def _keep_error(slot: Slot, words: str) -> None:

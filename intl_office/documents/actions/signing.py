@@ -23,6 +23,7 @@ from intl_office.core import audit
 from intl_office.core.errors import expected_violations
 from intl_office.core.locks import lock
 from intl_office.core.workflow import Blocked, NotAllowed, Reason, StaleState, WorkflowError
+from intl_office.documents.actions.delivering import deliver
 from intl_office.documents.actions.evidence import Visit, record
 from intl_office.documents.enums import Locale
 from intl_office.documents.kinds import document_kinds
@@ -208,6 +209,7 @@ def sign(
     if signings.advance(signing, "complete"):
         record(signing, Act.COMPLETE, by=by)
         _follow(signing, by or signing.started_by)
+        deliver(signing)
 
 
 def _follow(signing: Signing, by: AbstractBaseUser) -> bool:

@@ -1,4 +1,4 @@
-"""What officers do with one signature: ask again, correct, delegate, keep the scan of a paper."""
+"""What officers do with one signature: ask, correct, delegate, keep a scan, send the files."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,18 +16,20 @@ from intl_office.accounts.models import User
 from intl_office.core import audit
 from intl_office.core.errors import expected_violations
 from intl_office.core.workflow import Blocked
+from intl_office.documents.actions.delivering import send_files
 from intl_office.documents.actions.evidence import record
 from intl_office.documents.actions.files import store_upload
 from intl_office.documents.actions.signing import (
     ASKED,
     PURPOSE,
     REMINDED,
+    held,
     held_slot,
     send_link,
     sign,
 )
-from intl_office.documents.models import Slot
-from intl_office.documents.signing_enums import Act, Means, SlotState
+from intl_office.documents.models import Delivery, Slot
+from intl_office.documents.signing_enums import Act, Means, SigningState, SlotState
 from intl_office.documents.signing_rules import may_manage
 from intl_office.documents.uploads import accepted
 
@@ -99,6 +101,21 @@ def keep_scan(*, slot: Slot, file: "UploadedFile[Any]", on: date, by: User, name
         sign(fresh, Act.SCANNED, by=by, name=signed, note=note, columns=columns)
         fresh.codes.filter(ended_at=None).update(ended_at=timezone.now())
         revoke_links(purpose=PURPOSE, subject=fresh.uid, by=by)
+    return fresh
+
+
+@transaction.atomic
+def deliver_again(*, delivery: Delivery, by: User) -> Delivery:
+    """Send a new link to the signed files. Raises PermissionDenied; Blocked before the end."""
+    signing = held(delivery.signing_id)
+    if not may_manage(by, signing):
+        raise PermissionDenied
+    if signing.state != SigningState.COMPLETE:
+        raise Blocked(_("Somebody has not signed yet."))
+    fresh = Delivery.objects.select_related("slot").get(pk=delivery.pk)
+    fresh.signing = signing
+    with audit.context(user=by):
+        send_files(fresh, by=by)
     return fresh
 
 

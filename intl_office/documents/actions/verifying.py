@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from intl_office.core.uploads import Accepted
 from intl_office.documents import dispatch
 from intl_office.documents.models import Document, Signing, Slot, Verification
-from intl_office.documents.sealing import Seal, seals_of
+from intl_office.documents.seals import Seal, seals_of
 
 logger = logging.getLogger("office.documents")
 KEPT = timedelta(days=1)
@@ -90,4 +90,7 @@ def _plain(seal: Seal) -> dict[str, Any]:
         "intact": seal.intact,
         "changed": seal.changed,
         "ours": seal.ours,
+        "stamped_by": seal.stamped_by,
+        "stamp_trusted": seal.stamp_trusted,
+        "kept": seal.kept,
     }

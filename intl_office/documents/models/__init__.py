@@ -1,6 +1,7 @@
 """Models of documents and files."""
 
 from intl_office.documents.models.clause import Clause, ClauseVersion
+from intl_office.documents.models.delivery import Delivery
 from intl_office.documents.models.document import Document, DocumentTransition
 from intl_office.documents.models.signing import (
     Evidence,
@@ -18,6 +19,7 @@ from intl_office.documents.models.version import TextVersion, VersionComment, Ve
 __all__ = [
     "Clause",
     "ClauseVersion",
+    "Delivery",
     "Document",
     "DocumentTransition",
     "Evidence",

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from weasyprint.css import ColorProfile
 from weasyprint.urls import FatalURLFetchingError
 
+from intl_office.documents.checking import check_address
 from intl_office.documents.rendering import attached, language_tags, strict
 from intl_office.documents.rendering.fetching import BASE, StaticFetcher, static_bytes
 from intl_office.documents.rendering.fonts import shared_fonts
@@ -63,6 +64,7 @@ class WeasyRenderer:
             "made_at": order.made_at.isoformat(timespec="seconds"),
             "draft": order.draft,
             "layout": order.layout.value,
+            "check": check_address(),
             "style": STYLE,
         }
         turns = [{**about, "languages": languages} for languages in order.turns]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -25,11 +25,18 @@ from intl_office.documents.actions.signing import (
     start_again,
     start_signing,
 )
-from intl_office.documents.actions.signing_papers import ask_again, correct, delegate, keep_scan
+from intl_office.documents.actions.signing_papers import (
+    ask_again,
+    correct,
+    delegate,
+    deliver_again,
+    keep_scan,
+)
 from intl_office.documents.enums import Locale
 from intl_office.documents.evidence_record import EvidenceRecord
 from intl_office.documents.kinds import about_url, document_kinds
-from intl_office.documents.models import Document, Signing, Slot
+from intl_office.documents.models import Delivery, Document, Signing, Slot
+from intl_office.documents.serving import manifest_file
 from intl_office.documents.signing_enums import Means, SigningState, SlotState
 from intl_office.documents.signing_forms import (
     AgainForm,
@@ -39,7 +46,6 @@ from intl_office.documents.signing_forms import (
     SlotForms,
     columns_of,
 )
-from intl_office.documents.signing_manifest import manifest_of
 from intl_office.documents.signing_rules import may_have_signed, may_manage
 from intl_office.documents.signing_workflow import signings, slots
 from intl_office.documents.views.documents import asking
@@ -128,6 +134,7 @@ def signing(request: HttpRequest, uid: UUID) -> HttpResponse:
         "holds": chain_holds(row),
         "about_url": about_url(row.document.kind, row.document.subject),
         "successor": Signing.objects.filter(replaces=row).first(),
+        "deliveries": list(row.deliveries.all()) if row.state == SigningState.COMPLETE else (),
         "recalled": row.transitions.filter(name="recall").last(),
     }
     return render(request, "documents/signing.html", context)
@@ -182,6 +189,20 @@ def step(request: HttpRequest, uid: UUID, name: str) -> HttpResponseBase:
     return steps.take(request, work, done=done, back=row.get_absolute_url())
 
 
+@require_POST
+def deliver(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """Send somebody a new link to the signed files."""
+    row = get_object_or_404(Delivery.objects.select_related("signing"), uid=uid)
+    known = _managed(request, row.signing.uid)
+
+    def work() -> HttpResponseBase:
+        sent = deliver_again(delivery=row, by=officer(request))
+        messages.success(request, _("A new link is on its way to %(to)s.") % {"to": sent.address})
+        return redirect(known)
+
+    return _tried(request, work, known.get_absolute_url())
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Have a new version signed by the same people."""
@@ -206,10 +227,7 @@ def again(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 @never_cache
 def manifest(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What binds text, signatures, scans and seals, as JSON."""
-    row = _found(request, uid)
-    answer = JsonResponse(manifest_of(row), json_dumps_params={"indent": 2, "ensure_ascii": False})
-    answer["Content-Disposition"] = f'attachment; filename="signatures-{str(row.uid)[:8]}.json"'
-    return answer
+    return manifest_file(_found(request, uid))
 
 
 @require_POST

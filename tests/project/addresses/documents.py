@@ -5,12 +5,12 @@ import uuid
 from django.utils import timezone
 
 from intl_office.accounts.models import User
-from intl_office.documents.models import TextTemplate, Verification
+from intl_office.documents.models import Delivery, TextTemplate, Verification
 from intl_office.documents.specimen import Specimen
 from tests.factories.accounts import UserFactory
 from tests.factories.clauses import VersionFactory, published
 from tests.factories.documents import CONTENT, DocumentFactory, stored
-from tests.factories.signing import WRITER, signing_of
+from tests.factories.signing import ADDRESS, WRITER, signing_of
 from tests.kit.matrix import LEADS, OFFICE, Entry, Expect, Given, entry
 
 OK, SIGN_IN, ELSEWHERE = Expect.OK, Expect.SIGN_IN, Expect.ELSEWHERE
@@ -168,6 +168,26 @@ def _verification(user: User | None) -> Given:
     return Given(kwargs={"uid": row.uid}, never=(MARK,))
 
 
+def _signed(user: User | None) -> Given:
+    """Signed files, which open by their link alone."""
+    signing = signing_of(document__title=MARK, state="complete", finished_at=timezone.now())
+    return Given(kwargs={"uid": signing.uid}, never=(MARK, WRITER))
+
+
+def _signed_file(user: User | None) -> Given:
+    given = _signed(user)
+    return Given(kwargs={**given.kwargs, "what": "text"}, never=(TEXT,))
+
+
+def _delivery(user: User | None) -> Given:
+    signing = signing_of(document__title=MARK, state="complete", finished_at=timezone.now())
+    now = timezone.now()
+    row = Delivery.objects.create(
+        signing=signing, name=WRITER, address=ADDRESS, language="en", sent_at=now, expires_at=now
+    )
+    return Given(kwargs={"uid": row.uid}, secrets=(MARK, WRITER))
+
+
 def _to_sign(user: User | None) -> Given:
     document = DocumentFactory.create(ready=True, title=MARK)
     return Given(kwargs={"uid": document.uid}, secrets=(MARK,))
@@ -206,6 +226,12 @@ TABLE |= {
     "documents:sign": [
         entry(FORBIDDEN, FORBIDDEN, given=_signatory),
         entry(FORBIDDEN, FORBIDDEN, given=_signatory, method="post"),
+    ],
+    "documents:signed": [entry(FORBIDDEN, FORBIDDEN, given=_signed)],
+    "documents:signed_file": [entry(FORBIDDEN, FORBIDDEN, given=_signed_file)],
+    "documents:delivery_again": [
+        entry(SIGN_IN, METHOD, given=_delivery),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_delivery, method="post"),
     ],
     "documents:sign_file": [entry(FORBIDDEN, FORBIDDEN, given=_signatory)],
 }

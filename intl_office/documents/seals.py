@@ -1,0 +1,108 @@
+"""The seals in a file: whose they are, of when, and whether they hold."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from intl_office.documents import seal_times
+from intl_office.documents.seal_key import SIGNS, Certificate, SealRefused, holder, ours
+
+_USAGE = KeyUsageConstraints(key_usage=SIGNS, match_all_key_usages=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """One seal found in a file.
+
+    Attributes:
+        by: the name in its certificate.
+        at: the time that it claims; with a time stamp, the authority's.
+        intact: what it covers was not changed, and it was made with the key of the certificate.
+        changed: something other than a further seal was added after it.
+        ours: it bears the certificate of the seal set up here, or one of the same authority.
+        trusted: its chain was followed to that authority, as of now or of its time stamp.
+        stamped_by: the time stamp authority; empty without a time stamp.
+        stamp_trusted: that authority is one of SEAL_TSA_ROOTS, or the seal's own.
+        kept: the file keeps what the seal is checked with, under a time stamp (PAdES B-LTA).
+
+    """
+
+    by: str
+    at: datetime | None
+    intact: bool
+    changed: bool
+    ours: bool
+    trusted: bool
+    stamped_by: str
+    stamp_trusted: bool
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What seals of one file are held against."""
+
+    own: list[Certificate]
+    stamps: list[Certificate]
+    kept: bool
+
+    def context(self, moment: datetime | None = None) -> ValidationContext:
+        return ValidationContext(trust_roots=self.own[-1:], allow_fetching=False, moment=moment)
+
+    def stamp_context(self) -> ValidationContext:
+        return ValidationContext(trust_roots=[*self.stamps, *self.own[-1:]], allow_fetching=False)
+
+
+def seals_of(content: bytes) -> list[Seal]:
+    """The seals in a PDF, in their order; raises PdfError for a file that is damaged."""
+    reader = PdfFileReader(BytesIO(content))
+    kept = "/DSS" in reader.root and bool(reader.embedded_timestamp_signatures)
+    known = _Known(ours(), _stamp_roots(), kept)
+    return [_seal(one, known) for one in reader.embedded_regular_signatures]
+
+
+def _seal(embedded: Any, known: _Known) -> Seal:
+    status = _status(embedded, known)
+    stamp = status.timestamp_validity
+    stamp_trusted = bool(stamp and stamp.intact and stamp.valid and stamp.trusted)
+    if stamp_trusted and not status.trusted:
+        # Valid when it was set, as somebody else testifies: a certificate lasts some years only.
+        status = _status(embedded, known, stamp.timestamp)
+    partly = status.coverage < SignatureCoverageLevel.ENTIRE_REVISION
+    certificates = {one.sha256 for one in known.own}
+    return Seal(
+        by=holder(status.signing_cert),
+        at=stamp.timestamp if stamp else status.signer_reported_dt,
+        intact=bool(status.intact and status.valid),
+        changed=partly or status.modification_level > ModificationLevel.FORM_FILLING,
+        trusted=bool(status.trusted),
+        # Nobody asks whom to trust where the bytes were changed: the certificate still names us.
+        ours=bool(status.trusted or status.signing_cert.sha256 in certificates),
+        stamped_by=holder(stamp.signing_cert) if stamp else "",
+        stamp_trusted=stamp_trusted,
+        kept=known.kept,
+    )
+
+
+def _status(embedded: Any, known: _Known, moment: datetime | None = None) -> Any:
+    return validate_pdf_signature(
+        embedded,
+        known.context(moment),
+        ts_validation_context=known.stamp_context(),
+        key_usage_settings=_USAGE,
+    )
+
+
+def _stamp_roots() -> list[Certificate]:
+    try:
+        return seal_times.roots()
+    except SealRefused:
+        return []
