@@ -57,7 +57,7 @@ class AgreementKind(Drafted):
     def _printed(self, rows: "Rows", locale: Locale) -> Mapping[str, Any]:
         codes, row = locale.languages, rows.agreement
         parties = [_party(one, codes) for one in rows.parties]
-        names = _sides(row, codes)
+        names = _sides(row, codes) if rows.conditions else {}
         return {
             "number": row.number,
             "titles": in_each(codes, lambda: row.title),

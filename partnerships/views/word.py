@@ -46,7 +46,7 @@ from partnerships.workflow import KIND
 @require_safe
 @required(rules.SEE)
 def word(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The articles as they are, in the languages of the text; `?layout=sequence` one by one."""
+    """The text as it is, in its languages; `?layout=sequence` gives one after the other."""
     row = found(request, uid)
     only(AgreementKind().may_request(asking(request), row.uid))
     if row.is_amendment:  # its text is a table of changes, not articles

@@ -9,7 +9,7 @@ from intl_office.access.models import RoleAssignment
 from intl_office.accounts.models import User
 from intl_office.core.workflow import Blocked
 from intl_office.documents.actions.evidence import Visit
-from intl_office.documents.actions.signing import follow_again, start_signing
+from intl_office.documents.actions.signing import follow_again, start_signing, unsignable
 from intl_office.documents.enums import Locale
 from intl_office.documents.models import Document, Signing
 from intl_office.documents.signing_enums import SigningState
@@ -24,7 +24,7 @@ from tests.documents.signing import sign_by_link
 from tests.factories.access import user_with
 from tests.factories.documents import DocumentFactory
 from tests.factories.organisations import ContactFactory
-from tests.factories.partnerships import agreement_with
+from tests.factories.partnerships import ConditionFactory, agreement_with
 from tests.factories.signing import ADDRESS, wanted
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,15 @@ def pdf_of(row: Agreement, by: User, **columns: Any) -> Document:
 
 def waiting() -> Agreement:
     return agreement_with(state=State.SIGNATURE, approved_on="2026-01-05")
+
+
+def test_a_figure_that_changed_since_the_pdf_is_not_signed(desk: User) -> None:
+    row = waiting()
+    ConditionFactory.create(agreement=row, party=row.all_parties[1], persons=3)
+    document = pdf_of(row, desk)
+    assert not list(unsignable(document))
+    row.conditions.update(persons=4)
+    assert [one.code for one in unsignable(document)] == ["outdated"]
 
 
 def signing_of(row: Agreement, by: User) -> Signing:
