@@ -27,6 +27,7 @@ class PartnershipsConfig(AppConfig):
         )
         from partnerships.actions.renewing import WORK  # noqa: PLC0415
         from partnerships.house_requests import register as register_requests  # noqa: PLC0415
+        from partnerships.letters import AgreementLetter  # noqa: PLC0415
         from partnerships.notifications_renewals import RenewalProposed  # noqa: PLC0415
         from partnerships.printing import AgreementKind  # noqa: PLC0415
         from partnerships.renewal_work import Renewals  # noqa: PLC0415
@@ -43,6 +44,7 @@ class PartnershipsConfig(AppConfig):
         mails.register(RenewalProposed())
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
+        document_kinds.register(AgreementLetter.code, AgreementLetter())
         imports.register_all()
         _register_demo()
 

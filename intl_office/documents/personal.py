@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.personal import GONE, Holding, Subject, frozen, holdings, impersonal
 from intl_office.documents import signing_personal
+from intl_office.documents.kinds import document_kinds
 from intl_office.documents.models import (
     Document,
     DocumentTransition,
+    Letter,
     StoredFile,
     VersionComment,
     VersionSending,
@@ -43,6 +45,16 @@ def register() -> None:
         _("Steps of these documents"),
         lambda who: DocumentTransition.objects.filter(document__in=_documents(who)),
         columns={"reason": ""},
+    )
+    frozen.register(
+        "documents.Letter",
+        _("Letters about something else stay as they were sent: they keep whom they went to."),
+    )
+    _held(
+        "documents.Letter",
+        _("What was written into these documents"),
+        lambda who: Letter.objects.filter(document__in=_documents(who)),
+        columns={"entries": {}},
     )
     _held(
         "documents.Document",
@@ -97,9 +109,11 @@ def _held(label: str, what: object, rows: object, **options: object) -> None:
 
 
 def _documents(who: Subject) -> QuerySet[Document]:
-    """About a row that is the person, or asked for by them about nothing in particular."""
-    own = Q(requested_by__in=who.of("account"), subject=None)
-    return Document.objects.filter(own | Q(subject__in=who.uids))
+    """About the person, as their kind says, or asked for by them about nothing in particular."""
+    found = Q(requested_by__in=who.of("account"), subject=None) | Q(subject__in=who.uids)
+    for code, kind in document_kinds.items():
+        found |= Q(kind=code) & kind.about_person(who)
+    return Document.objects.filter(found)
 
 
 def _unshared(rows: QuerySet[StoredFile]) -> Iterable[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from intl_office.documents.models.clause import Clause, ClauseVersion
 from intl_office.documents.models.document import Document, DocumentTransition
+from intl_office.documents.models.letter import Letter
 from intl_office.documents.models.signing import (
     Evidence,
     OneTimeCode,
@@ -20,6 +21,7 @@ __all__ = [
     "Document",
     "DocumentTransition",
     "Evidence",
+    "Letter",
     "OneTimeCode",
     "Signing",
     "SigningTransition",

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -46,10 +47,11 @@ class ClauseQuerySet(RecordQuerySet["Clause"]):
         return rows
 
     def for_list(self) -> Self:
-        """With what a list shows: heading and number of the version in use."""
+        """With what a list shows: place in the library, number of the version in use."""
         newest = ClauseVersion.objects.published().filter(clause=OuterRef("pk"))
         newest = newest.order_by("-number")
         return self.annotate(
+            place=Concat("kind", Value(" "), "slot"),
             current=Subquery(newest.values("pk")[:1]),
             current_number=Subquery(newest.values("number")[:1]),
             current_at=Subquery(newest.values("published_at")[:1]),
@@ -116,6 +118,7 @@ class Clause(Record):
     )
 
     if TYPE_CHECKING:  # what `for_list()` reads
+        place: str
         current: int | None
         current_number: int | None
         current_at: datetime | None
@@ -171,12 +174,16 @@ class ClauseVersionQuerySet(RecordQuerySet["ClauseVersion"]):
         """Those that are or were in use."""
         return self.filter(published_at__isnull=False)
 
-    def library(self, kind: str, variant: str) -> Self:
-        """The version in use of every clause of a sub-kind that is not retired; one query."""
+    def current(self, kind: str) -> Self:
+        """The version in use of every clause of a kind that is not retired; one query."""
         rows = self.published().filter(clause__kind=kind, clause__retired_on=None)
-        rows = rows.filter(Q(clause__variants=[]) | Q(clause__variants__contains=[variant]))
         newest = rows.order_by("clause_id", "-number").distinct("clause_id")
         return newest.select_related("clause")
+
+    def library(self, kind: str, variant: str) -> Self:
+        """The same of one sub-kind."""
+        rows = self.current(kind)
+        return rows.filter(Q(clause__variants=[]) | Q(clause__variants__contains=[variant]))
 
 
 @audited()
