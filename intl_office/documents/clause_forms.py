@@ -86,13 +86,12 @@ class ClauseForm(Compared, RowForm[Clause]):
 
     def _call_by_their_names(self) -> None:
         """A letter has an object and one part; what is never asked of its kind is not shown."""
-        if self.kind.fills_headings:
-            self.fields["heading_fr"].label = _("Subject in French")
-            self.fields["heading_en"].label = _("Subject in English")
-            del self.fields["obligatory"]
+        for code, label in zip(("fr", "en"), self.kind.library_words.headings, strict=True):
+            self.fields[f"heading_{code}"].label = str(label)
         if len(self.kind.slots) == 1:
             self.initial.setdefault("slot", next(iter(self.kind.slots)))
             self.initial["category"] = self.instance.category or ClauseCategory.OTHER
+            del self.fields["obligatory"]
             self.fields["slot"].widget = self.fields["category"].widget = forms.HiddenInput()
         for name, known in (("variants", self.kind.variants), ("condition", self.kind.conditions)):
             if not known:

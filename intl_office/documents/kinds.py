@@ -66,6 +66,10 @@ class LibraryWords:
     new: str | Promise
     about: str | Promise
     attempt: str | Promise
+    headings: tuple[str | Promise, str | Promise] = (
+        _("Heading in French"),
+        _("Heading in English"),
+    )
 
 
 class DocumentKind(ABC):

@@ -26,8 +26,7 @@ _LOCALES = [
     (Locale.EN.value, _("English")),
     (Locale.BOTH.value, _("French, then English")),
 ]
-_HEAD = ("address", "reference", "place", "day")
-_FOOT = ("signatory", "function", "enclosures")
+OF_LETTERS = ("reference", "enclosures")  # what no certificate has
 
 
 class BeginForm(OfficeForm):
@@ -39,6 +38,7 @@ class BeginForm(OfficeForm):
     def __init__(self, *args: Any, kind: LetterKind, subject: Any, **kwargs: Any) -> None:
         """Take the kind and what the letter is about by name."""
         self.addressees = {one.key: one for one in kind.addressees(subject)}
+        self.spoken = kind.language(subject)
         super().__init__(*args, **kwargs)
 
     def narrow(self) -> None:
@@ -47,15 +47,16 @@ class BeginForm(OfficeForm):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # tells the type checker
         known = [(key, one.label) for key, one in self.addressees.items()]
         field.choices = [*known, (ELSE, _("Somebody else, or nobody"))]
-        first = next(iter(self.addressees.values()), None)
-        self.fields["to"].initial = first.key if first else ELSE
-        self.fields["language"].initial = first.language if first else Locale.FR.value
+        field.initial = next(iter(self.addressees), ELSE)
+        self.fields["language"].initial = self.spoken
+        if not self.addressees:
+            del self.fields["to"]
 
     @property
     def helper(self) -> FormHelper:
         """Asked for by GET, side by side."""
         helper = form_helper(self, method="get")
-        helper.layout = Layout(Row(Column("to"), Column("language")))
+        helper.layout = Layout(Row(*(Column(name) for name in self.fields)))
         return helper
 
 
@@ -96,6 +97,9 @@ class LetterForm(OfficeForm):
 
     def narrow(self) -> None:
         """Add variables, openings and own words in the languages of the letter."""
+        if self.writing.kind.form != "letter":
+            for name in OF_LETTERS:
+                del self.fields[name]
         for one in self.writing.asked:
             field = field_of(one.type, label=one.label, required=False)
             self.fields[f"value_{name_of(one)}"] = field
@@ -114,7 +118,7 @@ class LetterForm(OfficeForm):
     def _add_words(self, code: str) -> None:
         said = {"language": _IN[code]}
         self.fields[f"object_{code}"] = forms.CharField(
-            label=_now("Subject, %(language)s") % said,
+            label=str(self.writing.kind.object_label) % said,
             max_length=200,
             required=False,
             widget=forms.TextInput({"lang": code}),
@@ -152,14 +156,18 @@ class LetterForm(OfficeForm):
         own = [name for name in self.fields if name.startswith(("object_", "text_"))]
         filled = [name for name in self.fields if name.startswith(("value_", OPENING))]
         helper.layout = Layout(
-            Fieldset(
-                _("Head"), "address", Row(*(Column(name, css_class="col-md") for name in _HEAD[1:]))
-            ),
+            Fieldset(_("Head"), "address", self._in_line("reference", "place", "day")),
             *([Fieldset(_("To be filled in"), *filled)] if filled else []),
-            Fieldset(_("Signature"), Row(Column("signatory"), Column("function")), "enclosures"),
-            Fieldset(_("Own words, for this letter alone"), *own),
+            Fieldset(
+                _("Signature"), self._in_line("signatory", "function"), self._in_line("enclosures")
+            ),
+            Fieldset(_("Own words, for this one alone"), *own),
         )
         return helper
+
+    def _in_line(self, *names: str) -> Row:
+        """Those of these fields that this kind of letter has, side by side."""
+        return Row(*(Column(name, css_class="col-md") for name in names if name in self.fields))
 
     @property
     def entries(self) -> dict[str, str]:

@@ -79,6 +79,8 @@ class LetterKind(DocumentKind):
 
     Class attributes:
         form: `letter`, with an opening and an addressee; `certificate`, with a title.
+        make_label: the button by which one is made.
+        object_label: what its first line is called, with `language` to be filled in.
         only_fitting: texts whose condition does not hold are not even offered.
     """
 
@@ -88,7 +90,10 @@ class LetterKind(DocumentKind):
         new=_("New text of a letter"),
         about=_("About this text"),
         attempt=_("Try it on a real file"),
+        headings=(_("Subject in French"), _("Subject in English")),
     )
+    make_label: ClassVar[str | Promise] = _("Make the letter")
+    object_label: ClassVar[str | Promise] = _("Subject, %(language)s")
     fills_headings = True
     form: ClassVar[str] = "letter"
     only_fitting: ClassVar[bool] = False
@@ -104,6 +109,11 @@ class LetterKind(DocumentKind):
     def addressees(self, subject: UUID) -> Sequence[Addressee]:  # noqa: ARG002  # a kind's own
         """To whom it may go, the likeliest first."""
         return ()
+
+    def language(self, subject: UUID) -> str:
+        """In which it is likely to be written: that of whom it goes to first."""
+        first = next(iter(self.addressees(subject)), None)
+        return first.language if first else "fr"
 
     def proposed(self, subject: UUID) -> Proposed:  # noqa: ARG002  # a kind's own
         """Reference and signature proposed."""

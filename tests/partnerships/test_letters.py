@@ -197,7 +197,10 @@ def test_the_library_shows_the_whole_letter_and_checks_its_subject(
     where = reverse("documents:clause_preview", args=["letter-to-sign"])
     shown = client.get(where, {"on": str(row.uid)})
     french, english = shown.context["letter"]["words"]
-    assert french["object"] == f"Accord d’échange n° {row.number} – envoi à la signature"
+    assert (
+        french["object"]
+        == f"Accord d’échange n°\N{NO-BREAK SPACE}{row.number} – envoi à la signature"
+    )
     assert english["blocks"][0]["lines"] == ["Dear Dr Ingrid Svensson,"]
     assert "[Number of copies]" in shown.content.decode()
     whole = client.get(where, {"on": str(row.uid), "as": "pdf"})
