@@ -77,6 +77,7 @@ def _register_demo() -> None:
         demo,
         demo_clauses,
         demo_countries,
+        demo_letters,
         demo_life,
         demo_networks,
         demo_partner,
@@ -100,6 +101,7 @@ def _register_demo() -> None:
         ("earlier-records", demo_taken.load, 98, _("Agreements taken over")),
         ("versions", demo_versions.load, 99, _("Versions of a text")),
         ("clauses", demo_clauses.load, 120, _("Library of clauses")),
+        ("letters", demo_letters.load, 121, _("Letters about agreements")),
         ("partner-pages", demo_partner.load, 125, _("Partners")),
     ):
         demo_loaders.register(name, DemoLoader(load, order=order, label=label))

@@ -11,6 +11,8 @@ from intl_office.documents.actions.making import render
 from intl_office.documents.enums import Locale
 from intl_office.documents.models import Document, Letter
 from intl_office.organisations.models import Institution
+from partnerships import demo_letters
+from partnerships.demo import OFFICER
 from partnerships.enums import State
 from partnerships.models import Agreement
 from tests.documents import pdf
@@ -227,3 +229,16 @@ def test_two_clicks_make_one_letter(officer: User) -> None:
     assert {answer.status_code for answer in answers} == {302}
     assert answers[0]["Location"] == answers[1]["Location"]
     assert Document.objects.count() == Letter.objects.count() == 1
+
+
+def test_the_demonstration_has_two_letters(client: Client) -> None:
+    by = user_with("officer-cooperation", email=OFFICER)
+    with_partner()
+    agreement_with(state=State.IN_FORCE)
+    for _ in range(2):
+        demo_letters.load(print)
+    assert [one.version.clause.code for one in Letter.objects.order_by("pk")] == [
+        "letter-to-sign", "letter-renewal",
+    ]  # fmt: skip
+    client.force_login(by)
+    assert all(one.is_ready for one in Document.objects.all())
