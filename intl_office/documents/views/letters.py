@@ -1,6 +1,7 @@
 """Writing a letter: pick a text, fill it in, adapt it, look at it, have it made."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -53,15 +54,19 @@ def choose(request: HttpRequest, code: str, subject: UUID) -> HttpResponse:
 
 def _offered(kind: LetterKind, subject: UUID) -> Offered:
     """The texts that fit, then the others where the kind lets them be taken."""
-    variant = kind.variant(subject)
-    fitting: list[ClauseVersion] = []
-    others: list[ClauseVersion] = []
+    fits = _fitting(kind, subject)
+    groups: tuple[list[ClauseVersion], list[ClauseVersion]] = ([], [])
     for one in ClauseVersion.objects.current(kind.code):
-        condition = one.clause.condition
-        fits = one.clause.fits(variant) and (not condition or kind.holds(subject, condition))
-        (fitting if fits else others).append(one)
-    rest = [] if kind.only_fitting else [(_("Other texts"), others)]
-    return [(title, rows) for title, rows in [(_("Texts that fit"), fitting), *rest] if rows]
+        groups[0 if fits(one) else 1].append(one)
+    rest = [] if kind.only_fitting else [(_("Other texts"), groups[1])]
+    return [(title, rows) for title, rows in [(_("Texts that fit"), groups[0]), *rest] if rows]
+
+
+def _fitting(kind: LetterKind, subject: UUID) -> Callable[[ClauseVersion], bool]:
+    """Whether a text is made for this row; each condition is asked for once."""
+    variant = kind.variant(subject)
+    holds = cache(lambda condition: not condition or kind.holds(subject, condition))
+    return lambda one: one.clause.fits(variant) and holds(one.clause.condition)
 
 
 def _about(kind: LetterKind, subject: UUID) -> dict[str, Any]:
@@ -127,10 +132,12 @@ def _former(request: HttpRequest, kind: LetterKind, subject: UUID) -> Letter | N
 def _writing(
     request: HttpRequest, kind: LetterKind, subject: UUID, text: str, former: Letter | None
 ) -> Writing:
-    rows = [one for _title, rows in _offered(kind, subject) for one in rows]
+    version = ClauseVersion.objects.current(kind.code).filter(clause__code=text).first()
+    if version is not None and kind.only_fitting and not _fitting(kind, subject)(version):
+        version = None
     # A text that is offered no more may still be written again.
-    again = former.version if former and former.version.clause.code == text else None
-    version = next((one for one in rows if one.clause.code == text), again)
+    if version is None and former is not None and former.version.clause.code == text:
+        version = former.version
     if version is None:
         raise Http404
     to = request.GET.get("to", former.entries.get("to", "") if former else "")
