@@ -8,7 +8,8 @@ from tests.factories.mobility import MobilityFactory
 from tests.factories.partnerships import agreement_with
 from tests.kit.matrix import LEADS, Entry, Expect, Given, entry
 
-OK, SIGN_IN, NOT_FOUND = Expect.OK, Expect.SIGN_IN, Expect.NOT_FOUND
+OK, SIGN_IN = Expect.OK, Expect.SIGN_IN
+NOT_FOUND, ELSEWHERE = Expect.NOT_FOUND, Expect.ELSEWHERE
 WRITERS = LEADS | {"officer-cooperation", "officer-laboratories"}
 OF_MOBILITY = LEADS | {"officer-mobility"}
 MARK = "Markedsignatory"
@@ -24,12 +25,12 @@ def _written(_user: User | None) -> Given:
     row = agreement_with(unit=house().letters)
     row.parties.update(signatory=MARK)
     kwargs = {"code": "partnerships.letter", "subject": row.uid, "text": "letter-support"}
-    data = {"value_project": "x", "value_call": "x"} | {
-        "day": "2026-11-22",
-        "signatory": MARK,
-        "preview": "1",
-    }
-    return Given(kwargs=kwargs, data=data, secrets=(MARK,))
+    return Given(kwargs=kwargs, secrets=(MARK,))
+
+
+def _made(user: User | None) -> Given:
+    values = {"value_project": "x", "value_call": "x", "day": "2026-11-22", "text_fr": "x"}
+    return replace(_written(user), data={**values, "address": "x", "make": "1"}, secrets=())
 
 
 def _certificate(_user: User | None) -> Given:
@@ -53,6 +54,6 @@ TABLE: dict[str, list[Entry]] = {
     "documents:letter_write": [
         entry(SIGN_IN, NOT_FOUND, OK, given=_certified, granted=OF_MOBILITY),
         entry(SIGN_IN, NOT_FOUND, OK, given=_written, granted=WRITERS),
-        entry(SIGN_IN, NOT_FOUND, OK, given=_written, granted=WRITERS, method="post"),
+        entry(SIGN_IN, NOT_FOUND, ELSEWHERE, given=_made, granted=WRITERS, method="post"),
     ],
 }
