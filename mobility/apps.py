@@ -13,7 +13,9 @@ class MobilityConfig(AppConfig):
     def ready(self) -> None:
         """Register permissions, pages, imports, mails, deadlines and demonstration rows."""
         from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
+        from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
         from mobility import demo, imports, notifications, personal, rules  # noqa: PLC0415  # they ask for models
+        from mobility.certificates import MobilityCertificate  # noqa: PLC0415
         from mobility.views import frame  # noqa: PLC0415
 
         rules.register()
@@ -21,4 +23,5 @@ class MobilityConfig(AppConfig):
         notifications.register_all()
         personal.register()
         frame.register()
+        document_kinds.register(MobilityCertificate.code, MobilityCertificate())
         demo_loaders.register("mobility", DemoLoader(demo.load, order=95, label=_("Mobility")))

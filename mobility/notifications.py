@@ -1,18 +1,22 @@
 """The mails of this app: the application has arrived, is withdrawn, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.mail.enums import Priority
 from intl_office.mail.kinds import MailKind, Variable, register
 from intl_office.mail.wording import Wording
-from mobility.enums import ApplicationState
+from mobility.enums import DECIDED, SENT, ApplicationState
 from mobility.models import Application
 
 GROUP = _("Mobility")
+TRIED = 20  # applications on which a text may be tried
 _CAMPAIGN = Variable("campaign", _("Title of the campaign"), "Departures 2027/2028")
 _URL = Variable("url", _("Address of the application"), "https://office.example.org/mobility/my/1/")
 
@@ -29,7 +33,22 @@ def url_of(application: Application) -> str:
     return settings.PUBLIC_URL + reverse("mobility:mine", args=[application.uid])
 
 
-class Submitted(MailKind[Application]):
+class _AboutApplication(MailKind[Application]):
+    """Tried on applications that were sent, in these states."""
+
+    states: ClassVar[frozenset[str]] = SENT
+
+    def files(self, user: AbstractBaseUser) -> Sequence[tuple[UUID, str]]:
+        """The newest that the person may read."""
+        rows = Application.objects.visible_to(user).filter(state__in=self.states).order_by("-pk")
+        return [(row.uid, str(row)) for row in rows.select_related("enrolment", "campaign")[:TRIED]]
+
+    def file(self, user: AbstractBaseUser, uid: UUID) -> Application | None:
+        """One of them."""
+        return Application.objects.visible_to(user).filter(uid=uid, state__in=self.states).first()
+
+
+class Submitted(_AboutApplication):
     """The application has arrived."""
 
     code = "mobility.submitted"
@@ -72,7 +91,7 @@ class Submitted(MailKind[Application]):
         }
 
 
-class Withdrawn(MailKind[Application]):
+class Withdrawn(_AboutApplication):
     """The student took the application out."""
 
     code = "mobility.withdrawn"
@@ -99,9 +118,10 @@ class Withdrawn(MailKind[Application]):
         return {"campaign": subject.campaign.title, "url": url_of(subject)}
 
 
-class Result(MailKind[Application]):
+class Result(_AboutApplication):
     """What became of the application."""
 
+    states = DECIDED
     code = "mobility.result"
     title = _("Result of an application")
     group = GROUP

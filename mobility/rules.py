@@ -16,6 +16,7 @@ from mobility.enums import Term
 
 SEE, SELECT = "mobility.see", "mobility.select"
 CAMPAIGNS, ENROLMENTS = "mobility.campaigns", "mobility.enrolments"
+CERTIFICATES = "mobility.certificates"
 
 # INE as the ministry issues it since 2018 (INES): nine digits and two letters; before (BEA,
 # INE base): ten letters or digits and a letter or a check digit. Eleven characters in all.
@@ -41,6 +42,7 @@ def register() -> None:
     campaigns = _("prepare, open and close mobility campaigns")
     declare(CAMPAIGNS, campaigns, roles=leads, poles=poles, by_unit=True)
     declare(ENROLMENTS, _("import enrolments and programmes"), roles=leads, poles=poles)
+    declare(CERTIFICATES, _("write the texts of certificates"), roles=leads, poles=poles)
 
 
 def may_see_mobility(user: Visitor) -> bool:

@@ -27,6 +27,7 @@ class PartnershipsConfig(AppConfig):
         )
         from partnerships.actions.renewing import WORK  # noqa: PLC0415
         from partnerships.house_requests import register as register_requests  # noqa: PLC0415
+        from partnerships.letters import AgreementLetter  # noqa: PLC0415
         from partnerships.notifications_renewals import RenewalProposed  # noqa: PLC0415
         from partnerships.printing import AgreementKind  # noqa: PLC0415
         from partnerships.renewal_work import Renewals  # noqa: PLC0415
@@ -43,6 +44,7 @@ class PartnershipsConfig(AppConfig):
         mails.register(RenewalProposed())
         subject_kinds.register(AgreementSubject.code, AgreementSubject())
         document_kinds.register(AgreementKind.code, AgreementKind())
+        document_kinds.register(AgreementLetter.code, AgreementLetter())
         imports.register_all()
         _register_demo()
 
@@ -75,6 +77,7 @@ def _register_demo() -> None:
         demo,
         demo_clauses,
         demo_countries,
+        demo_letters,
         demo_life,
         demo_networks,
         demo_partner,
@@ -98,6 +101,7 @@ def _register_demo() -> None:
         ("earlier-records", demo_taken.load, 98, _("Agreements taken over")),
         ("versions", demo_versions.load, 99, _("Versions of a text")),
         ("clauses", demo_clauses.load, 120, _("Library of clauses")),
+        ("letters", demo_letters.load, 121, _("Letters about agreements")),
         ("partner-pages", demo_partner.load, 125, _("Partners")),
     ):
         demo_loaders.register(name, DemoLoader(load, order=order, label=label))

@@ -1,19 +1,24 @@
 """The mails about an agreement that people send with one button, once they have read them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
+from intl_office.accounts.models import User
 from intl_office.mail import kinds
 from intl_office.mail.kinds import MailKind, Variable
 from intl_office.mail.wording import Wording
 from partnerships.life_enums import Letter
 from partnerships.models import Agreement
+from partnerships.models.agreement import AgreementQuerySet
 from partnerships.workflow import agreements
 
+TRIED = 20  # agreements on which a text may be tried
 _URL = "https://office.example.org/partnerships/"
 _TITLE = "Framework agreement with Uppsala University"
 
@@ -36,6 +41,14 @@ class _AboutAgreement(MailKind[Agreement]):
         Variable("url", _("Address of its page"), _URL),
     )
 
+    def files(self, user: AbstractBaseUser) -> Sequence[tuple[UUID, str]]:
+        """The newest agreements that the person may read."""
+        return agreements_to_try(user)
+
+    def file(self, user: AbstractBaseUser, uid: UUID) -> Agreement | None:
+        """One of them."""
+        return agreement_to_try(user, uid)
+
     def context(self, subject: Agreement) -> Mapping[str, object]:
         """Give the values as they are now."""
         officer, notice = subject.officer, subject.notice
@@ -52,6 +65,22 @@ class _AboutAgreement(MailKind[Agreement]):
             "officer_email": officer.email if officer else "",
             "url": settings.PUBLIC_URL + subject.get_absolute_url(),
         }
+
+
+def _readable(user: AbstractBaseUser) -> AgreementQuerySet:
+    assert isinstance(user, User)  # noqa: S101  # the project has one kind of account
+    return Agreement.objects.visible_to(user).select_related("officer", "unit")
+
+
+def agreements_to_try(user: AbstractBaseUser, **only: object) -> Sequence[tuple[UUID, str]]:
+    """The newest agreements of these that the person may read, by name."""
+    rows = _readable(user).filter(**only).order_by("-pk")
+    return [(row.uid, str(row)) for row in rows[:TRIED]]
+
+
+def agreement_to_try(user: AbstractBaseUser, uid: UUID) -> Agreement | None:
+    """One that the person may read."""
+    return _readable(user).filter(uid=uid).first()
 
 
 def _missing(row: Agreement) -> list[str]:

@@ -1,13 +1,16 @@
 """The mail to a partner about an agreement that is to be renewed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.mail.kinds import MailKind, Variable
 from intl_office.mail.wording import Wording
 from partnerships.models import Agreement
+from partnerships.notifications import agreement_to_try, agreements_to_try
 
 
 class RenewalProposed(MailKind[Agreement]):
@@ -52,6 +55,14 @@ class RenewalProposed(MailKind[Agreement]):
             "Bien cordialement,\n\n{{ sender }}",
         ),
     }
+
+    def files(self, user: AbstractBaseUser) -> Sequence[tuple[UUID, str]]:
+        """The newest drafts that renew an agreement."""
+        return agreements_to_try(user, renews__isnull=False)
+
+    def file(self, user: AbstractBaseUser, uid: UUID) -> Agreement | None:
+        """One of them."""
+        return agreement_to_try(user, uid)
 
     def context(self, subject: Agreement) -> Mapping[str, object]:
         """Give both agreements and what the draft promises."""

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from intl_office.documents.clauses import Variable, written
 from intl_office.documents.enums import VariableType
+from partnerships.enums import SIGNED, State
 
 if TYPE_CHECKING:
     from partnerships.models import Agreement
@@ -59,7 +60,8 @@ VARIABLES: Mapping[str, Known] = dict((
     ),
 ))  # fmt: skip
 
-CONDITIONS: Mapping[str, tuple[str | Promise, Callable[[Any], bool]]] = {
+Conditions = Mapping[str, tuple[str | Promise, Callable[[Any], bool]]]
+CONDITIONS: Conditions = {
     "exchanges": (_("people are exchanged under it"), lambda row: row.has_conditions),
     "several": (_("it has several partners"), lambda row: len(row.partners) > 1),
     "open-ended": (_("it has no last day"), lambda row: row.ends_on is None),
@@ -68,20 +70,58 @@ CONDITIONS: Mapping[str, tuple[str | Promise, Callable[[Any], bool]]] = {
 }
 
 
+# What letters may name besides: they speak of the agreement from outside, at any time of its life.
+LETTER_VARIABLES: Mapping[str, Known] = {
+    **VARIABLES,
+    **dict((
+        _known(
+            "type", _("type of the agreement"), lambda row: row.get_type_display(), "", _TEXT
+        ),
+        _known(
+            "approved_on", _("day of our approval"), lambda row: _day(row, "approved_on"),
+            "2026-11-30", _DATE,
+        ),
+        _known(
+            "signed_on", _("day of the last signature"), lambda row: _day(row, "signed_on"),
+            "2026-12-15", _DATE,
+        ),
+    )),
+}  # fmt: skip
+LETTER_CONDITIONS: Conditions = {
+    **CONDITIONS,
+    "to-sign": (_("it waits for signatures"), lambda row: row.state == State.SIGNATURE),
+    "signed": (_("all have signed it"), lambda row: row.state in SIGNED),
+    "in-force": (_("it is in force"), lambda row: row.state == State.IN_FORCE),
+    "ends": (
+        _("it is in force and has a last day"),
+        lambda row: row.state == State.IN_FORCE and row.ends_on is not None,
+    ),
+}
+
+
 def value_of(row: "Agreement", name: str, language: str) -> str:
-    """What stands in a text of this language; empty where it is not known or not filled in."""
-    known = VARIABLES.get(name)
+    """What stands in a clause of this language; empty where it is not known or not filled in."""
+    return _value(VARIABLES, row, name, language)
+
+
+def letter_value(row: "Agreement", name: str, language: str) -> str:
+    """The same in a letter."""
+    return _value(LETTER_VARIABLES, row, name, language)
+
+
+def _value(names: Mapping[str, Known], row: "Agreement", name: str, language: str) -> str:
+    known = names.get(name)
     if known is None:
         return ""
     with override(language):
         return written(known.variable.type, known.value(row), language)
 
 
-def fits(row: "Agreement", condition: str) -> bool:
+def fits(row: "Agreement", condition: str, among: Conditions = CONDITIONS) -> bool:
     """Whether a condition holds; none always does, one that is not known never."""
     if not condition:
         return True
-    known = CONDITIONS.get(condition)
+    known = among.get(condition)
     return known is not None and known[1](row)
 
 

@@ -61,7 +61,11 @@ class DocumentsConfig(AppConfig):
         navigation.rail.register(
             "clauses",
             navigation.Entry(
-                _("Clauses"), "documents:clauses", "file-earmark-text", 75, shown(clause_rules.SEE)
+                _("Library of texts"),
+                "documents:clauses",
+                "file-earmark-text",
+                75,
+                shown(clause_rules.SEE),
             ),
         )
         navigation.account.register(

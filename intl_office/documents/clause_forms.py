@@ -13,7 +13,7 @@ from intl_office.accounts.models import User
 from intl_office.core.errors import add_violation
 from intl_office.documents.actions.clauses import WORDS, publish, save_draft
 from intl_office.documents.clauses import NAME, Declared, as_rows
-from intl_office.documents.enums import VariableType
+from intl_office.documents.enums import ClauseCategory, VariableType
 from intl_office.documents.kinds import DocumentKind
 from intl_office.documents.models import Clause, ClauseVersion
 from intl_office.organisations.forms.base import RowForm
@@ -78,10 +78,24 @@ class ClauseForm(Compared, RowForm[Clause]):
         )
         if self.instance.pk:
             del self.fields["code"]
+        self._call_by_their_names()
         for name in WORDS:
             self.initial.setdefault(name, getattr(self.shown, name))
         for at in range(self.count):
             self._add_variable(at)
+
+    def _call_by_their_names(self) -> None:
+        """A letter has an object and one part; what is never asked of its kind is not shown."""
+        for code, label in zip(("fr", "en"), self.kind.library_words.headings, strict=True):
+            self.fields[f"heading_{code}"].label = str(label)
+        if len(self.kind.slots) == 1:
+            self.initial.setdefault("slot", next(iter(self.kind.slots)))
+            self.initial["category"] = self.instance.category or ClauseCategory.OTHER
+            del self.fields["obligatory"]
+            self.fields["slot"].widget = self.fields["category"].widget = forms.HiddenInput()
+        for name, known in (("variants", self.kind.variants), ("condition", self.kind.conditions)):
+            if not known:
+                del self.fields[name]
 
     def _add_variable(self, at: int) -> None:
         known = self.shown.declared
@@ -112,13 +126,20 @@ class ClauseForm(Compared, RowForm[Clause]):
             for at in range(self.count)
         ]
         helper.layout = Layout(
-            Fieldset(_("Clause"), *code, pairs[0], Row(Column("slot"), Column("category")),
-                     Row(Column("condition"), Column("obligatory")), "variants", "legal_note"),
-            Fieldset(_("Text of the clause"), *pairs[1:]),
+            Fieldset(self.kind.library_words.one, *code, pairs[0],
+                     *self._together("slot", "category"),
+                     *self._together("condition", "obligatory"),
+                     *self._together("variants"), "legal_note"),
+            Fieldset(_("What it says"), *pairs[1:]),
             Fieldset(_("Variables filled in as a document is drafted"), *lines),
             "seen",
         )  # fmt: skip
         return helper
+
+    def _together(self, *names: str) -> list[Row]:
+        """Those of these fields that there are, side by side."""
+        known = [name for name in names if name in self.fields]
+        return [Row(*(Column(name) for name in known))] if known else []
 
     def clean(self) -> dict[str, Any]:
         """Read the lines of the variables; each name is written as it stands in the text."""
@@ -211,11 +232,11 @@ class PreviewForm(forms.Form):
 
     on = forms.ChoiceField(label=_("Try it on"), required=False)
 
-    def __init__(self, *args: Any, drafts: Any, **kwargs: Any) -> None:
-        """Take the rows by name."""
+    def __init__(self, *args: Any, drafts: Any, first: str, **kwargs: Any) -> None:
+        """Take the rows, and what stands before one is chosen, by name."""
         super().__init__(*args, **kwargs)
         field = cast("forms.ChoiceField", self.fields["on"])
-        field.choices = [("", _("Choose a draft")), *choices_of(drafts)]
+        field.choices = [("", first), *choices_of(drafts)]
 
     @property
     def helper(self) -> FormHelper:

@@ -42,7 +42,7 @@ def standing_of(row: Clause) -> tuple[str, str]:
 class ClauseTable(OfficeTable):
     """One line a clause."""
 
-    name = tables.Column(accessor="pk", verbose_name=_("Clause"), linkify=True)
+    name = tables.Column(accessor="pk", verbose_name=_("Name"), linkify=True)
     slot = tables.Column(verbose_name=_("Part of the text"))
     variants = tables.Column(verbose_name=_("For"), empty_values=())
     category = tables.Column(verbose_name=_("Category"))
@@ -53,13 +53,19 @@ class ClauseTable(OfficeTable):
     class Meta(OfficeTable.Meta):
         model = Clause
         fields = (
-            *("name", "slot", "variants", "category", "standing", "number", "published"),
-            *("kind", "code", "obligatory", "validated_on"),
+            *("name", "kind", "slot", "variants", "category", "standing", "number", "published"),
+            *("code", "obligatory", "validated_on"),
         )
 
-    sortable = {"code": "code", "slot": "place", "category": "category", "name": "title_fr"}
+    sortable = {
+        "code": "code",
+        "slot": "place",
+        "kind": "kind",
+        "category": "category",
+        "name": "title_fr",
+    }
     default_sort = "slot"
-    hidden = ("kind", "code", "obligatory", "validated_on")
+    hidden = ("code", "obligatory", "validated_on")
 
     @classmethod
     def order(cls, query: QueryDict) -> Order:

@@ -128,6 +128,13 @@ def written(kind: str, value: str, language: str) -> str:
             return value
 
 
+def whole_day(day: date) -> str:
+    """A day in a text of the active language, its month written out; in French `1er janvier`."""
+    shown = date_format(day, WHOLE_DAY)
+    first = day.day == 1 and (get_language() or "").startswith("fr")
+    return shown.replace("1", "1er", 1) if first else shown
+
+
 def _listed(value: str) -> str:
     parts = [part.strip() for part in value.splitlines() if part.strip()]
     return str(format_list(parts, locale=to_locale(get_language() or "en")))
@@ -140,7 +147,7 @@ def _number(value: str) -> str:
 
 
 _SHOWN: Mapping[str, Any] = {
-    VariableType.DATE: lambda value: date_format(date.fromisoformat(value), WHOLE_DAY),
+    VariableType.DATE: lambda value: whole_day(date.fromisoformat(value)),
     VariableType.NUMBER: _number,
     VariableType.MONEY: lambda value: format_money(Decimal(value)),
     VariableType.LIST: _listed,

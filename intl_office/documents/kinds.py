@@ -22,9 +22,12 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from intl_office.core.personal import Subject
 from intl_office.core.registry import Registry
 from intl_office.core.workflow import Reason
+from intl_office.documents import clause_rules
 from intl_office.documents.clauses import Variable
 from intl_office.documents.enums import Locale
 from intl_office.documents.parts import Part
@@ -55,6 +58,20 @@ class Signatory:
     language: str = "en"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryWords:
+    """What a person calls the texts of a kind in the library."""
+
+    one: str | Promise
+    new: str | Promise
+    about: str | Promise
+    attempt: str | Promise
+    headings: tuple[str | Promise, str | Promise] = (
+        _("Heading in French"),
+        _("Heading in English"),
+    )
+
+
 class DocumentKind(ABC):
     """A kind of document.
 
@@ -65,6 +82,9 @@ class DocumentKind(ABC):
         locales: the languages in which it is made.
         offered: asked for on the documents page itself, about nothing in particular.
         drafted: its text has parts, of which versions are kept, compared and sent to partners.
+        library_permission: who writes its texts in the library.
+        library_words: what these texts are called there.
+        fills_headings: their headings may hold variables too.
 
     """
 
@@ -74,6 +94,14 @@ class DocumentKind(ABC):
     locales: ClassVar[tuple[Locale, ...]] = (Locale.FR, Locale.EN, Locale.BOTH)
     offered: ClassVar[bool] = False
     drafted: ClassVar[bool] = False
+    library_permission: ClassVar[str] = clause_rules.EDIT
+    library_words: ClassVar[LibraryWords] = LibraryWords(
+        one=_("Clause"),
+        new=_("New clause"),
+        about=_("About this clause"),
+        attempt=_("Try it on a draft"),
+    )
+    fills_headings: ClassVar[bool] = False
 
     @abstractmethod
     def heading(self, subject: UUID | None, locale: Locale) -> str:
@@ -167,8 +195,16 @@ class DocumentKind(ABC):
         """Whether the person reads this one; administrators do."""
         return type(document).objects.visible_to(user).filter(pk=document.pk).exists()
 
+    def about_person(self, who: Subject) -> Q:  # noqa: ARG002  # a kind's own
+        """Which documents of this kind are about a person; what asks `personal` holds them."""
+        return Q(pk__in=())
+
     def url(self, subject: UUID) -> str:  # noqa: ARG002  # a kind's own
         """Address of the page of what it is about; empty without one."""
+        return ""
+
+    def again_url(self, document: "Document") -> str:  # noqa: ARG002  # a kind's own
+        """Where one like it is written from its own entries; empty where none can be."""
         return ""
 
     def signatories(self, subject: UUID | None) -> Sequence[Signatory]:  # noqa: ARG002  # a kind's own

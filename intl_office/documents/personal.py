@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.personal import GONE, Holding, Subject, frozen, holdings, impersonal
 from intl_office.documents import signing_personal
+from intl_office.documents.kinds import document_kinds
 from intl_office.documents.models import (
     Document,
     DocumentTransition,
+    Letter,
     StoredFile,
     VersionComment,
     VersionSending,
@@ -22,6 +24,12 @@ _NEGOTIATION = _("To negotiate a text with you and to prove what was said (publi
 _SEEN_BY = _("You, administrators, and those who may read what the document is about.")
 
 
+_TEXTS_OF_THE_HOUSE = (
+    *("documents.Clause", "documents.ClauseVersion"),
+    *("documents.TextTemplate", "documents.TextTemplateLine"),
+)
+
+
 def register() -> None:
     """Called once, in `AppConfig.ready()`; files before the documents that lead to them."""
     signing_personal.register()
@@ -29,7 +37,7 @@ def register() -> None:
         "documents.Document",
         _("Documents about something else stay as they were made: an agreement keeps who signed."),
     )
-    for label in ("documents.Clause", "documents.ClauseVersion"):
+    for label in _TEXTS_OF_THE_HOUSE:
         impersonal.register(label, _("texts of the house, about nobody"))
     _held(
         "documents.StoredFile",
@@ -43,6 +51,16 @@ def register() -> None:
         _("Steps of these documents"),
         lambda who: DocumentTransition.objects.filter(document__in=_documents(who)),
         columns={"reason": ""},
+    )
+    frozen.register(
+        "documents.Letter",
+        _("Letters about something else stay as they were sent: they keep whom they went to."),
+    )
+    _held(
+        "documents.Letter",
+        _("What was written into these documents"),
+        lambda who: Letter.objects.filter(document__in=_documents(who)),
+        columns={"entries": {}},
     )
     _held(
         "documents.Document",
@@ -100,9 +118,11 @@ def _held(label: str, what: object, rows: object, **options: object) -> None:
 
 
 def _documents(who: Subject) -> QuerySet[Document]:
-    """About a row that is the person, or asked for by them about nothing in particular."""
-    own = Q(requested_by__in=who.of("account"), subject=None)
-    return Document.objects.filter(own | Q(subject__in=who.uids))
+    """About the person, as their kind says, or asked for by them about nothing in particular."""
+    found = Q(requested_by__in=who.of("account"), subject=None) | Q(subject__in=who.uids)
+    for code, kind in document_kinds.items():
+        found |= Q(kind=code) & kind.about_person(who)
+    return Document.objects.filter(found)
 
 
 def _unshared(rows: QuerySet[StoredFile]) -> Iterable[tuple[str, str]]:

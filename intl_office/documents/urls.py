@@ -3,9 +3,11 @@
 from django.urls import path
 
 from intl_office.documents.views import (
+    clause_trying,
     clauses,
     documents,
     files,
+    letters,
     shared,
     sign,
     signed,
@@ -25,10 +27,12 @@ urlpatterns = [
     path("clauses/<slug:code>/discard/", clauses.discard, name="clause_discard"),
     path("clauses/<slug:code>/retire/", clauses.retire, name="clause_retire"),
     path("clauses/<slug:code>/validate/", clauses.validate, name="clause_validate"),
-    path("clauses/<slug:code>/preview/", clauses.preview, name="clause_preview"),
+    path("clauses/<slug:code>/preview/", clause_trying.preview, name="clause_preview"),
     path("templates/<str:kind>/<slug:variant>/", templates.template, name="template"),
     path("templates/<str:kind>/<slug:variant>/edit/", templates.edit, name="template_edit"),
     path("templates/<str:kind>/<slug:variant>/drop/", templates.drop, name="template_drop"),
+    path("letters/<str:code>/<uuid:subject>/", letters.choose, name="letter"),
+    path("letters/<str:code>/<uuid:subject>/<slug:text>/", letters.write, name="letter_write"),
     path("new/<str:code>/", documents.new, name="new"),
     path("files/<uuid:uid>/", files.stored, name="stored"),
     path("verify/", verify.verify, name="verify"),

@@ -21,16 +21,19 @@ The room that sends it writes the class in its `notifications.py` and registers 
 
     kinds.register(Reminder())
 
-Officers may replace the house text; the variables stay the same. A system check writes every
-house text with its documented examples.
+Officers may replace the house text; the variables stay the same. They try it on the documented
+examples, on mails that were sent, and on the real rows that `files` names. A system check writes
+every house text with its documented examples.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +93,14 @@ class MailKind(ABC, Generic[S_contra]):
     @abstractmethod
     def context(self, subject: S_contra) -> Mapping[str, object]:
         """Give each variable its value for one subject; called in the reader's language."""
+
+    def files(self, user: AbstractBaseUser) -> Sequence[tuple[UUID, str]]:  # noqa: ARG002  # a kind's own
+        """Some rows on which its text may be tried, with their names: those that one may read."""
+        return ()
+
+    def file(self, user: AbstractBaseUser, uid: UUID) -> Any:  # noqa: ARG002  # as above
+        """One such row, as `context` takes it; None for any other."""
+        return None
 
     def all_variables(self) -> tuple[Variable, ...]:
         """The variables of this mail and those of every mail."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import override
 
 from intl_office.mail import kinds
 from intl_office.mail.enums import MessageStatus
 from intl_office.mail.models import Message, Template
-from intl_office.mail.values import Plain, from_json
+from intl_office.mail.values import Plain, from_json, plain
 from intl_office.mail.wording import Wording
 
 RECENT = 10  # mails offered to try a text on
@@ -70,6 +71,12 @@ def values_for(kind: kinds.Kind, message: Message | None) -> dict[str, Plain]:
     """The values of a real mail, completed by the examples for variables that came later."""
     kept: dict[str, Any] = from_json(message.context) if message else {}
     return kind.example() | {name: kept[name] for name in kept if name in kind.names()}
+
+
+def values_about(kind: kinds.Kind, row: Any, language: str) -> dict[str, Plain]:
+    """What a mail about a row would say now, completed by the examples of what every mail has."""
+    with override(language):
+        return kind.example() | {name: plain(value) for name, value in kind.context(row).items()}
 
 
 def text_is_shown(message: Message) -> bool:

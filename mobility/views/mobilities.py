@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intl_office.core import audit
 from intl_office.core.errors import add_violation
+from intl_office.documents.letter_panel import letters_about
 from intl_office.jobs.imports.kinds import import_kinds
 from intl_office.organisations.views.asked import person
 from intl_office.ui import steps
 from intl_office.ui.views.lists import ListPage
 from mobility import rules
 from mobility.actions.mobilities import OPEN, cancel_mobility, confirm_mobility, plan_days
+from mobility.certificates import MobilityCertificate
 from mobility.enums import MobilityState
 from mobility.filters import EnrolmentFilters, MobilityFilters
 from mobility.forms import DaysForm
@@ -98,6 +100,7 @@ def mobility(request: HttpRequest, uid: UUID) -> HttpResponse:
         "panel": mobility_panel(request, row),
         "may_edit": rules.may_select(request.user, row) and row.state in OPEN,
         "changes": audit.history(row),
+        **letters_about(person(request), MobilityCertificate(), row.uid),
     }
     return render(request, "mobility/mobility.html", context)
 

@@ -1,8 +1,5 @@
 """The form of one article: the variables of its clause, or words of its own."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -13,35 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.accounts.models import User
 from intl_office.documents.clauses import Declared, check
-from intl_office.documents.enums import VariableType
 from intl_office.documents.models import ClauseVersion
-from intl_office.organisations.forms.base import DayInput
+from intl_office.documents.variable_fields import field_of, plain
 from intl_office.ui.form_layout import form_helper
 from partnerships.actions.contents import Seen, save_article
 from partnerships.forms.base import SharedForm
 from partnerships.models import Agreement, Article
 
-TEXT_ROWS, LIST_ROWS = 14, 4
+TEXT_ROWS = 14
 TEXTS = (("fr", "text_fr"), ("en", "text_en"))
-MOST = Decimal(10) ** 12
-
-
-def _number(**options: Any) -> forms.DecimalField:
-    return forms.DecimalField(max_digits=15, min_value=-MOST, max_value=MOST, **options)
-
-
-_FIELDS: Mapping[str, Callable[..., forms.Field]] = {
-    VariableType.TEXT: lambda **options: forms.CharField(max_length=500, **options),
-    VariableType.DATE: lambda **options: forms.DateField(widget=DayInput(), **options),
-    VariableType.NUMBER: _number,
-    VariableType.MONEY: lambda **options: _number(decimal_places=2, **options),
-    VariableType.LIST: lambda **options: forms.CharField(
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": LIST_ROWS}),
-        help_text=_("One entry a line."),
-        **options,
-    ),
-}
 
 
 class ArticleForm(SharedForm[Article]):
@@ -73,8 +50,7 @@ class ArticleForm(SharedForm[Article]):
         """Add a field for each variable; what was written down from the clause is no own word."""
         super().narrow()
         for one in self.declared:
-            make = _FIELDS.get(one.type, _FIELDS[VariableType.TEXT])
-            self.fields[f"value_{one.name}"] = make(label=one.label, required=False)
+            self.fields[f"value_{one.name}"] = field_of(one.type, label=one.label, required=False)
             self.initial.setdefault(f"value_{one.name}", self.instance.values.get(one.name, ""))
         if self.instance.as_clause:
             self.initial |= {"text_fr": "", "text_en": ""}
@@ -82,7 +58,7 @@ class ArticleForm(SharedForm[Article]):
     def clean(self) -> dict[str, Any]:
         """Keep values plain; words that are the clause's are none of its own."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        values = {one.name: _plain(given.get(f"value_{one.name}")) for one in self.declared}
+        values = {one.name: plain(given.get(f"value_{one.name}")) for one in self.declared}
         self.instance.values = {name: value for name, value in values.items() if value}
         self.instance.clause_version, self.instance.as_clause = self.version, False
         for code, name in TEXTS:
@@ -137,12 +113,3 @@ class ArticleForm(SharedForm[Article]):
         """Write or remove the article."""
         seen = Seen(self.cleaned_data["seen"])
         return save_article(article=self.instance, by=by, seen=seen) or self.instance
-
-
-def _plain(value: Any) -> str:
-    """A value as it is kept: a day as `2026-09-01`, a number with a point."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else str(value).replace("\r\n", "\n")

@@ -18,6 +18,7 @@ from intl_office.core.permissions import required
 from intl_office.deadlines.tables import tone_of
 from intl_office.documents.actions.documents import laid_out, request_document
 from intl_office.documents.enums import Locale
+from intl_office.documents.letter_panel import letters_about
 from intl_office.documents.tables import TONES as DOCUMENT_TONES
 from intl_office.organisations.models import Unit
 from intl_office.ui.once import once
@@ -25,6 +26,7 @@ from partnerships import rules
 from partnerships.enums import HAS_SPECIFIC, OVER, AgreementType, Topic
 from partnerships.facts import facts_of
 from partnerships.forms import PdfForm
+from partnerships.letters import AgreementLetter
 from partnerships.models import Agreement, Factsheet
 from partnerships.printing import AgreementKind
 from partnerships.tables import TONES
@@ -154,7 +156,8 @@ def documents(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     rows = [(one, DOCUMENT_TONES[one.state]) for one in documents_of(request, row)]
     missing = [] if row.is_approved or not may_make else list(row.missing_contents)
     context = {"documents": rows, "form": form, "may_make": may_make, "missing": missing}
-    return _page(request, row, "documents", context)
+    letters = letters_about(user, AgreementLetter(), row.uid)
+    return _page(request, row, "documents", context | letters)
 
 
 def _asked(request: HttpRequest, row: Agreement, form: PdfForm) -> str:

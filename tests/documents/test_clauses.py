@@ -58,7 +58,7 @@ def test_wrong_places_are_named(text: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "french", "english"),
     [
-        ("date", "2026-09-01", "1 septembre 2026", "1 September 2026"),
+        ("date", "2026-09-01", "1er septembre 2026", "1 September 2026"),
         ("number", "1234.50", "1\u202f234,5", "1,234.5"),
         ("money", "1234.5", "1\u202f234,50\xa0€", "€1,234.50"),
         ("list", "a\n\nb\nc", "a, b et c", "a, b, and c"),

@@ -28,6 +28,7 @@ from intl_office.documents.models import (
     SigningTransition,
     SlotTransition,
 )
+from intl_office.documents.models import Letter as WrittenLetter
 from intl_office.documents.signing_enums import Act
 from intl_office.jobs.actions.files import keep_file
 from intl_office.jobs.models import (
@@ -45,6 +46,7 @@ from partnerships.models import CotutelleDetails, SentLetter
 from tests.factories import requests, versions
 from tests.factories.access import RoleFactory
 from tests.factories.accounts import InvitationFactory, UserFactory
+from tests.factories.clauses import published
 from tests.factories.deadlines import (
     CalendarLinkFactory,
     DeadlineFactory,
@@ -86,6 +88,8 @@ def make_rows(user: User, administrator: User) -> None:
         ready=True, requested_by=user, file=stored(MARK.encode(), f"{MARK}.pdf")
     )
     DocumentTransition.objects.create(document=document, **_step())
+    text = published("Texte.", "Text.")
+    WrittenLetter.objects.create(document=document, version=text, entries={"address": MARK})
     _signatures(user)
     CotutelleDetails.objects.create(agreement=AgreementFactory.create(), student=NAME)
     _deadlines(user, administrator)

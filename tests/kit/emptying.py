@@ -23,8 +23,8 @@ _WRITTEN = """
 # What a test made of the starting library goes too.
 _PUT_BACK = (
     "DELETE FROM documents_clauseversion WHERE number > 1 OR clause_id IN"
-    " (SELECT id FROM documents_clause WHERE code NOT LIKE 'agreement-%');"
-    "DELETE FROM documents_clause WHERE code NOT LIKE 'agreement-%';"
+    " (SELECT id FROM documents_clause WHERE code !~ '^(agreement|letter|certificate)-');"
+    "DELETE FROM documents_clause WHERE code !~ '^(agreement|letter|certificate)-';"
     "UPDATE documents_clause SET validated_id = NULL, validated_on = NULL,"
     " validated_by_id = NULL, retired_on = NULL WHERE validated_id > 0 OR retired_on > '1900-01-01'"
 )

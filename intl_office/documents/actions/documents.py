@@ -41,11 +41,18 @@ def request_document(
         by: who asks; raises PermissionDenied where the kind says no.
         draft: crossed with a watermark.
         token: of the form; a form sent twice makes one document.
-        values: what it shows besides what its kind says, as `laid_out`.
+        values: what it shows besides what its kind says, as `laid_out`; a `title` among them
+            stands in place of the kind's heading.
 
     """
     document, new = make_document(
-        kind=kind, subject=subject, locale=locale, by=by, draft=draft, token=token, values=values
+        kind=kind,
+        subject=subject,
+        locale=locale,
+        by=by,
+        draft=draft,
+        token=token,
+        values=values,
     )
     if new:
         dispatch.send(document.pk)
@@ -98,7 +105,7 @@ def _frozen(
 ) -> dict[str, Any]:
     with override(locale.languages[0]):
         return {
-            "title": kind.heading(subject, locale)[:200],
+            "title": str(values.get("title") or kind.heading(subject, locale))[:200],
             "author": institution_name()[:200],
             "context": {**kind.context(subject, locale), **values},
         }

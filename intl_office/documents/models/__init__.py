@@ -3,6 +3,7 @@
 from intl_office.documents.models.clause import Clause, ClauseVersion
 from intl_office.documents.models.delivery import Delivery
 from intl_office.documents.models.document import Document, DocumentTransition
+from intl_office.documents.models.letter import Letter
 from intl_office.documents.models.signing import (
     Evidence,
     OneTimeCode,
@@ -23,6 +24,7 @@ __all__ = [
     "Document",
     "DocumentTransition",
     "Evidence",
+    "Letter",
     "OneTimeCode",
     "Signing",
     "SigningTransition",

@@ -194,12 +194,16 @@ class ClauseVersionQuerySet(RecordQuerySet["ClauseVersion"]):
         """Those that are or were in use."""
         return self.filter(published_at__isnull=False)
 
-    def library(self, kind: str, variant: str) -> Self:
-        """The version in use of every clause of a sub-kind that is not retired; one query."""
+    def current(self, kind: str) -> Self:
+        """The version in use of every clause of a kind that is not retired; one query."""
         rows = self.published().filter(clause__kind=kind, clause__retired_on=None)
-        rows = rows.filter(Q(clause__variants=[]) | Q(clause__variants__contains=[variant]))
         newest = rows.order_by("clause_id", "-number").distinct("clause_id")
         return newest.select_related("clause")
+
+    def library(self, kind: str, variant: str) -> Self:
+        """The same of one sub-kind."""
+        rows = self.current(kind)
+        return rows.filter(Q(clause__variants=[]) | Q(clause__variants__contains=[variant]))
 
 
 @audited()

@@ -7,6 +7,8 @@ from decimal import Decimal
 from django import template
 from django.utils.formats import date_format, number_format
 
+from intl_office.documents.clauses import whole_day as in_words
+
 register = template.Library()
 
 
@@ -14,6 +16,12 @@ register = template.Library()
 def day(frozen: str) -> str:
     """A frozen day (`2026-09-01`) in the words of the active language; raises ValueError."""
     return date_format(date.fromisoformat(frozen), "DATE_FORMAT")
+
+
+@register.filter
+def whole_day(frozen: str) -> str:
+    """The same with the month written out, as letters have it."""
+    return in_words(date.fromisoformat(frozen))
 
 
 @register.filter

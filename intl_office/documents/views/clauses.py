@@ -1,11 +1,10 @@
-"""The library of clauses: the list, one clause, writing, publishing, validating, trying it."""
+"""The library of clauses: the list, one clause, writing, publishing, validating."""
 
 from collections.abc import Callable
 from typing import Any, cast
-from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,10 +18,10 @@ from intl_office.core import audit
 from intl_office.core.permissions import may, required
 from intl_office.documents.actions import clauses as acting
 from intl_office.documents.clause_filters import ClauseFilters, drafted_kinds
-from intl_office.documents.clause_forms import ClauseForm, PreviewForm, PublishForm, newest_of
-from intl_office.documents.clause_rules import EDIT, SEE, VALIDATE
+from intl_office.documents.clause_forms import ClauseForm, PublishForm, newest_of
+from intl_office.documents.clause_rules import SEE, VALIDATE
 from intl_office.documents.clause_tables import ClauseTable, slot_of, standing_of, variants_of
-from intl_office.documents.clauses import fill, names
+from intl_office.documents.clauses import names
 from intl_office.documents.kinds import DocumentKind, document_kinds, kind_title
 from intl_office.documents.models import Clause, ClauseVersion
 from intl_office.documents.spans import spans
@@ -44,7 +43,7 @@ class ClauseList(ListPage):
     """Every clause, part by part."""
 
     name = "clauses"
-    title = gettext_lazy("Library of clauses")
+    title = gettext_lazy("Library of texts")
     table_class, filterset_class = ClauseTable, ClauseFilters
     template_name = "documents/clauses/list.html"
 
@@ -53,35 +52,54 @@ class ClauseList(ListPage):
         return Clause.objects.visible_to(asking(self.request)).for_list()
 
     def context(self) -> dict[str, Any]:
-        """Add the kinds for which a clause may be written, and those with templates."""
-        kinds = drafted_kinds()
-        ordered = [
-            (code, next(iter(document_kinds[code].variants)), title)
-            for code, title in kinds
-            if document_kinds[code].variants and len(document_kinds[code].slots) > 1
-        ]
-        writes = may(self.request.user, EDIT)
-        return super().context() | {"kinds": kinds if writes else [], "templates": ordered}
+        """Add the kinds for which a text may be written, and those with templates."""
+        known = [(code, title, document_kinds[code]) for code, title in drafted_kinds()]
+        return super().context() | {
+            "kinds": [
+                (code, kind.library_words.new, title)
+                for code, title, kind in known
+                if may(self.request.user, kind.library_permission)
+            ],
+            "templates": [
+                (code, next(iter(kind.variants)), title)
+                for code, title, kind in known
+                if kind.variants and len(kind.slots) > 1
+            ],
+        }
 
 
-def _found(request: HttpRequest, code: str) -> Clause:
+def found(request: HttpRequest, code: str) -> Clause:
+    """A clause, for those who may read the library; raises Http404 for the others."""
     rows = Clause.objects.visible_to(asking(request)).for_list()
     return get_object_or_404(rows.select_related("validated_by"), code=code)
 
 
-def _kind(code: str) -> DocumentKind:
+def kind_of(code: str) -> DocumentKind:
+    """A kind with texts in the library; raises Http404 for any other."""
     kind = document_kinds.get(code)
     if kind is None or not kind.slots:
         raise Http404
     return kind
 
 
+def _may_edit(request: HttpRequest, kind: DocumentKind) -> None:
+    """Refuse those who do not write the texts of this kind."""
+    if not may(request.user, kind.library_permission):
+        raise PermissionDenied
+
+
+def _editable(request: HttpRequest, code: str) -> Clause:
+    row = found(request, code)
+    _may_edit(request, kind_of(row.kind))
+    return row
+
+
 @require_safe
 @required(SEE)
 def clause(request: HttpRequest, code: str) -> HttpResponse:
     """Its words in both languages, variables, versions and where it is used."""
-    row = _found(request, code)
-    kind = _kind(row.kind)
+    row = found(request, code)
+    kind = kind_of(row.kind)
     versions = list(row.versions.select_related("author").order_by("-number"))
     current = next((one for one in versions if one.is_published), None)
     words, tone = standing_of(row)
@@ -96,7 +114,8 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
         "state": words,
         "tone": tone,
         "known": _named(kind, current) if current else [],
-        "may_edit": may(request.user, EDIT),
+        "words": kind.library_words,
+        "may_edit": may(request.user, kind.library_permission),
         "may_validate": may(request.user, VALIDATE) and not row.is_validated,
         "changes": audit.history(row, *versions),
         **_comparison(request, versions),
@@ -138,22 +157,24 @@ def _comparison(request: HttpRequest, versions: list[ClauseVersion]) -> dict[str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@required(EDIT)
+@required(SEE)
 def new(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Write a new clause; it is in use once published."""
-    return _write(request, Clause(kind=kind), _("New clause"))
+    known = kind_of(kind)
+    _may_edit(request, known)
+    return _write(request, Clause(kind=kind), str(known.library_words.new))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@required(EDIT)
+@required(SEE)
 def edit(request: HttpRequest, code: str) -> HttpResponseBase:
     """Change a clause: what it is at once, its words as a draft."""
-    row = _found(request, code)
+    row = _editable(request, code)
     return _write(request, row, _("Change “%(clause)s”") % {"clause": row})
 
 
 def _write(request: HttpRequest, row: Clause, title: str) -> HttpResponseBase:
-    kind = _kind(row.kind)
+    kind = kind_of(row.kind)
 
     def form_over(sent: Any = None) -> ClauseForm:
         fresh = Clause.objects.get(pk=row.pk) if row.pk else row
@@ -177,10 +198,10 @@ def _write(request: HttpRequest, row: Clause, title: str) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@required(EDIT)
+@required(SEE)
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Put the draft into use, with the reason."""
-    row = _found(request, code)
+    row = _editable(request, code)
     sent = request.POST if request.method == "POST" else None
     form = PublishForm(sent, instance=row, user=request.user)
     title = _("Put into use: “%(clause)s”") % {"clause": row}
@@ -197,10 +218,10 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@required(EDIT)
+@required(SEE)
 def discard(request: HttpRequest, code: str) -> HttpResponse:
     """Throw the draft away."""
-    row = _found(request, code)
+    row = _editable(request, code)
 
     def work() -> str:
         left = acting.discard(clause=row, by=asking(request))
@@ -210,10 +231,10 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@required(EDIT)
+@required(SEE)
 def retire(request: HttpRequest, code: str) -> HttpResponse:
     """Offer it no more, or again."""
-    row = _found(request, code)
+    row = _editable(request, code)
     retired = row.retired_on is None
     said = _("It is offered no more.") if retired else _("It is offered again.")
     return _done(
@@ -225,7 +246,7 @@ def retire(request: HttpRequest, code: str) -> HttpResponse:
 @required(VALIDATE)
 def validate(request: HttpRequest, code: str) -> HttpResponse:
     """Say for the legal office that the version in use is right."""
-    row = _found(request, code)
+    row = found(request, code)
     given = request.POST.get("number", "")
     number = int(given) if given.isdecimal() and len(given) < 6 else 0
     return _done(
@@ -245,32 +266,3 @@ def _done(request: HttpRequest, row: Clause, work: Callable[[], object], said: s
         return redirect(row)
     messages.success(request, said)
     return redirect("documents:clauses") if done == "" else redirect(row)
-
-
-@require_safe
-@required(SEE)
-def preview(request: HttpRequest, code: str) -> HttpResponse:
-    """The newest words with the values of a real draft that the person chooses."""
-    row = _found(request, code)
-    kind = _kind(row.kind)
-    drafts = kind.drafts(asking(request), row.variants)
-    form = PreviewForm(request.GET or None, drafts=drafts)
-    chosen_uid = form.cleaned_data["on"] if form.is_bound and form.is_valid() else ""
-    version = newest_of(row)
-    shown = _tried(kind, version, UUID(chosen_uid)) if chosen_uid else []
-    context = {"clause": row, "form": form, "shown": shown, "version": version}
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "documents/clauses/preview.html", context, status=status)
-
-
-def _tried(kind: DocumentKind, version: ClauseVersion, subject: UUID) -> list[Any]:
-    """Language, heading, text and what has no value; own variables stand by their label."""
-    own = {one.name: f"[{one.label}]" for one in version.declared}
-    return [
-        (
-            code,
-            version.heading(code),
-            fill(version.text(code), {**kind.values(subject, code), **own}),
-        )
-        for code in LANGUAGES
-    ]

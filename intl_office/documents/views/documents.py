@@ -131,6 +131,13 @@ def _signing_url(request: HttpRequest, found: Document) -> str:
     return reverse("documents:signing_new", args=[found.uid]) if may else ""
 
 
+def _again_url(request: HttpRequest, found: Document) -> str:
+    """Where a letter like it is written, for those who may."""
+    kind = document_kinds.get(found.kind)
+    may = kind is not None and kind.may_request(asking(request), found.subject)
+    return kind.again_url(found) if kind and may else ""
+
+
 def _state(request: HttpRequest, found: Document) -> dict[str, Any]:
     options = documents.options(found, asking(request))
     return {
@@ -138,6 +145,7 @@ def _state(request: HttpRequest, found: Document) -> dict[str, Any]:
         "tone": TONES[found.state],
         "may_retry": any(option.possible for option in options),
         "signing_url": _signing_url(request, found),
+        "again_url": _again_url(request, found),
         # Asked by the page itself: what it says now is news.
         "told": bool(request.headers.get("HX-Request")) and not found.is_live,
         "waits": _("Waiting for a worker: usually some seconds."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Layout, Row
@@ -19,7 +20,7 @@ from intl_office.mail.actions.editing import check_wording, save_wording
 from intl_office.mail.kinds import Kind
 from intl_office.mail.models import Message, Template
 from intl_office.mail.models.template import BODY_LENGTH
-from intl_office.mail.queries import recent, values_for
+from intl_office.mail.queries import recent, values_about, values_for
 from intl_office.mail.wording import Wording, WordingError, Written, check, write
 from intl_office.ui.form_layout import form_helper
 from intl_office.ui.forms import OfficeForm
@@ -37,6 +38,7 @@ class TextForm(OfficeForm):
         """Make the fields of every language."""
         self.kind = kind
         self.mails = {str(message.uid): message for message in recent(kind)}
+        self.rows = _files(kind, kwargs["user"])
         super().__init__(*args, **kwargs)
         for language in LANGUAGES:
             self.fields |= _fields(language)
@@ -79,9 +81,25 @@ class TextForm(OfficeForm):
 
     def previews(self) -> list["Preview"]:
         """What the mail would look like, in each language; never written anywhere."""
-        chosen = self.data.get("on") or self.initial.get("on", "")
-        values = values_for(self.kind, self.mails.get(chosen))
-        return [Preview.of(self.kind, self._typed(code), code, values) for code in LANGUAGES]
+        chosen = str(self.data.get("on") or self.initial.get("on", ""))
+        row = self._file(chosen)
+        about = values_for(self.kind, self.mails.get(chosen))
+        return [
+            Preview.of(
+                self.kind,
+                self._typed(code),
+                code,
+                about if row is None else values_about(self.kind, row, code),
+            )
+            for code in LANGUAGES
+        ]
+
+    def _file(self, chosen: str) -> Any:
+        """The real row on which the text is tried; None where none of those offered is chosen."""
+        by = self.user
+        if chosen not in self.rows or not isinstance(by, AbstractBaseUser):
+            return None
+        return self.kind.file(by, self.rows[chosen][0])
 
     def _check(self, language: str) -> None:
         try:
@@ -105,9 +123,11 @@ class TextForm(OfficeForm):
         subject, body = (str(typed.get(f"{part}_{language}", "")) for part in ("subject", "body"))
         return Wording(subject.strip(), body.replace("\r\n", "\n").strip())
 
-    def _choices(self) -> list[tuple[str, str]]:
+    def _choices(self) -> list[Any]:
         named = [(uid, _mail_name(message)) for uid, message in self.mails.items()]
-        return [("", _("the documented examples")), *named]
+        files = [(key, name) for key, (_uid, name) in self.rows.items()]
+        groups = ((_("Mails of this kind"), named), (_("Real files"), files))
+        return [("", _("the documented examples")), *(group for group in groups if group[1])]
 
 
 class Preview:
@@ -146,6 +166,12 @@ def _fields(language: str) -> dict[str, forms.Field]:
         ),
         f"seen_{language}": forms.IntegerField(widget=forms.HiddenInput, min_value=0),
     }
+
+
+def _files(kind: Kind, user: Any) -> dict[str, tuple[UUID, str]]:
+    """The real rows offered, by what the page sends; none for mails with a personal link."""
+    rows = () if kind.confidential else kind.files(user)
+    return {f"file-{uid}": (uid, name) for uid, name in rows}
 
 
 def _mail_name(message: Message) -> str:
