@@ -213,7 +213,7 @@ def test_a_partner_is_added(office: Client, officer: User) -> None:
         ({"latitude": "9", "longitude": "9"}, "coordinates_source"),
         ({"charter_from": "2026-01-02", "charter_until": "2026-01-01"}, "__all__"),
         ({"country": "0"}, "country"),
-        ({"legal_name": "x\x00y"}, "legal_name"),
+        ({"legal_name": "\x00\u200b"}, "legal_name"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(
