@@ -1,6 +1,7 @@
 """Real processes beside a test: they use the test's own database and keys."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -62,12 +63,18 @@ class WorkerProcess:
                     "--concurrency=1", "--loglevel=INFO", "--without-gossip", "--without-mingle",
                 ],
                 cwd=settings.BASE_DIR, env=environment(), stdout=out, stderr=out,
+                start_new_session=True,
             )  # fmt: skip
         wait_until(lambda: " ready." in self.output, "a worker", log=lambda: self.output)
 
     @property
     def output(self) -> str:
         return self.log.read_text(errors="replace")
+
+    def kill_all(self) -> None:
+        """Kill it with its children, as a machine that loses its power."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def stop(self) -> None:
         """Let it finish its task, then end it."""
