@@ -34,8 +34,7 @@ def workers(transactional_db: None, tmp_path: Path) -> Iterator[list[WorkerProce
     started: list[WorkerProcess] = []
     yield started
     for worker in started:
-        if worker.process.poll() is None:
-            worker.stop()
+        worker.kill()
 
 
 def ask(count: int) -> None:
@@ -71,7 +70,8 @@ def test_two_workers_and_every_message_twice(workers: list[WorkerProcess], tmp_p
     ask(12)
     for document_id in Document.objects.values_list("pk", flat=True):
         dispatch.send(document_id)
-    workers.extend(WorkerProcess(tmp_path / f"{name}.log") for name in ("one", "two"))
+    names = ("one", "two")
+    workers.extend(WorkerProcess(tmp_path / f"{name}.log", wait=False) for name in names)
     wait_until(lambda: ready() == 12, "all are made", 240)
     every_document_is_made_once(12)
 
@@ -129,7 +129,7 @@ def test_a_batch_whose_worker_is_killed_goes_on(
     wait_until(lambda: ready() >= 2, "some are made", log=lambda: workers[0].output)
     with files_held():
         wait_until(somebody_waits, "a worker in its work", log=lambda: workers[0].output)
-        workers[0].kill_all()
+        workers[0].kill()
     made = list(Document.objects.values_list("pk", flat=True))
     assert 0 < len(made) < 6
     workers.append(WorkerProcess(tmp_path / "second.log"))
