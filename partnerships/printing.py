@@ -125,6 +125,10 @@ class AgreementKind(Drafted):
         """The languages that the agreement is drafted in."""
         return Locale(_row(subject).languages)
 
+    def provisional(self, subject: UUID | None) -> bool:
+        """As long as it is not approved."""
+        return not _row(subject).is_approved
+
     def negotiable(self, subject: UUID) -> bool:
         """A draft, or sent back by its circuit."""
         return _row(subject).is_open

@@ -171,6 +171,10 @@ class DocumentKind(ABC):
         """The languages of the text of a drafted document."""
         return Locale.BOTH
 
+    def provisional(self, subject: UUID | None) -> bool:  # noqa: ARG002  # a kind's own
+        """Whether what is made of it now is crossed with the mark of a draft."""
+        return False
+
     def negotiable(self, subject: UUID) -> bool:  # noqa: ARG002  # a kind's own
         """Whether the text may still change: versions are kept and sent, comments taken."""
         return False

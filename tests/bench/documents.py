@@ -66,6 +66,51 @@ def text_comparison() -> Measured:
     return Measured(_seconds(lambda: compare(before, after)), f"{words} words in each")
 
 
+@figure("text-comparison-at-worst", target=2.0, unit="s", issue=6)
+def text_comparison_at_worst() -> Measured:
+    """The slowest of texts of 500 pages, most of them made to be slow; two languages each."""
+    found = {name: _seconds(partial(_both, one, two)) for name, (one, two) in _worst().items()}
+    slowest = max(found, key=lambda name: found[name])
+    return Measured(found[slowest], f"the slowest is {slowest!r}")
+
+
+def _both(before: str, after: str) -> None:
+    one, two = (
+        Part("scope", "1", tuple(Passage(code, "Scope", text) for code in ("fr", "en")))
+        for text in (before, after)
+    )
+    compare([one], [two])
+
+
+def _worst() -> dict[str, tuple[str, str]]:
+    """Pairs of texts, each of 75,000 words in a language."""
+    draw, words = random.Random(6), 75_000
+
+    def text(known: str, sign: str, paragraph: int = words) -> str:
+        drawn = draw.choices(known, k=words)
+        return "\n\n".join(
+            sign.join(drawn[at : at + paragraph]) for at in range(0, words, paragraph)
+        )
+
+    lines = [f"In the year {at} house {at} pays all the fees." for at in range(words // 10)]
+    return {
+        "one word repeated": ("word " * words, "x " + "word y " * (words // 2)),
+        "every word another": (
+            " ".join(f"a{at}" for at in range(words)),
+            " ".join(f"b{at}" for at in range(words)),
+        ),
+        "two letters in lines": (text("ab", "\n"), text("ab", "\n")),
+        "two letters in paragraphs": (text("ab", " ", 100), text("ab", " ", 100)),
+        "ten letters on pages": (text("abcdefghij", " ", 1000), text("abcdefghij", " ", 1000)),
+        "short sentences": (text("ab", ". "), text("ab", ". ")),
+        "one paragraph repeated": ("one two three\n\n" * 25_000, "one two four\n\n" * 24_000),
+        "a word of every line": (
+            "\n\n".join(lines),
+            "\n\n".join(line.replace("fees", "costs") for line in lines),
+        ),
+    }
+
+
 def _forty_pages(changes: int) -> list[Part]:
     """Forty articles in two languages, 500 words each; `changes` words of every second paragraph.
 

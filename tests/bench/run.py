@@ -18,6 +18,7 @@ from tests.bench import (  # noqa: F401  # register their figures
     organisations,
     pages,
     renewals,
+    verifying,
 )
 from tests.bench.registry import Figure, Measured, figures, fillers
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,11 +14,15 @@ from django.utils import timezone
 
 from intl_office.documents import dispatch
 from intl_office.documents.actions import making
+from intl_office.documents.actions.batches import start_batch
 from intl_office.documents.actions.documents import request_document
 from intl_office.documents.enums import DocumentState as S
 from intl_office.documents.enums import Locale
 from intl_office.documents.models import Document, DocumentTransition, StoredFile
 from intl_office.documents.specimen import Specimen
+from intl_office.jobs.enums import JobState
+from intl_office.jobs.models import Job
+from intl_office.jobs.tasks import sweep_jobs
 from tests.factories.accounts import UserFactory
 from tests.kit.children import WorkerProcess, wait_until
 
@@ -29,8 +34,7 @@ def workers(transactional_db: None, tmp_path: Path) -> Iterator[list[WorkerProce
     started: list[WorkerProcess] = []
     yield started
     for worker in started:
-        if worker.process.poll() is None:
-            worker.stop()
+        worker.kill()
 
 
 def ask(count: int) -> None:
@@ -66,7 +70,8 @@ def test_two_workers_and_every_message_twice(workers: list[WorkerProcess], tmp_p
     ask(12)
     for document_id in Document.objects.values_list("pk", flat=True):
         dispatch.send(document_id)
-    workers.extend(WorkerProcess(tmp_path / f"{name}.log") for name in ("one", "two"))
+    names = ("one", "two")
+    workers.extend(WorkerProcess(tmp_path / f"{name}.log", wait=False) for name in names)
     wait_until(lambda: ready() == 12, "all are made", 240)
     every_document_is_made_once(12)
 
@@ -111,6 +116,34 @@ def cut_every_line_but_this() -> None:
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         " AND backend_type = 'client backend'"
     )
+
+
+def test_a_batch_whose_worker_is_killed_goes_on(
+    workers: list[WorkerProcess], tmp_path: Path
+) -> None:
+    workers.append(WorkerProcess(tmp_path / "first.log"))
+    user = UserFactory.create(is_staff=True)
+    job = start_batch(
+        kind=Specimen.code, subjects=[None] * 6, locale=Locale.EN, title="Six", by=user
+    )
+    wait_until(lambda: ready() >= 2, "some are made", log=lambda: workers[0].output)
+    with files_held():
+        wait_until(somebody_waits, "a worker in its work", log=lambda: workers[0].output)
+        workers[0].kill()
+    made = list(Document.objects.values_list("pk", flat=True))
+    assert 0 < len(made) < 6
+    workers.append(WorkerProcess(tmp_path / "second.log"))
+    Job.objects.filter(pk=job.pk).update(heartbeat_at=timezone.now() - timedelta(hours=1))
+    sweep_jobs()
+    wait_until(lambda: Job.objects.get(pk=job.pk).ended, "it is over", 240)
+    every_document_is_made_once(6)
+    assert set(made) <= set(Document.objects.values_list("pk", flat=True))
+    job.refresh_from_db()
+    assert (job.state, job.done, job.attempts) == (JobState.DONE, 6, 2)
+    assert job.file
+    with job.file.file.open() as kept, zipfile.ZipFile(kept) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == 6
 
 
 def asked_of_the_server(question: str) -> int:

@@ -238,6 +238,16 @@ def _thousand_pages() -> bytes:
     return made([long])
 
 
+def _filled(words: str, count: int) -> bytes:
+    """A file with so many times these words at its end; `#` is their number."""
+    many = "".join(words.replace("#", str(number)) for number in range(count))
+    return edited(made(), lambda text: text.replace("</w:body>", f"{many}</w:body>"))
+
+
+A_PARAGRAPH = "<w:p><w:r><w:t>a</w:t></w:r></w:p>"
+A_MARK = "<w:p><w:bookmarkStart w:name='_p_en_k#'/></w:p>"
+
+
 def _entities(text: str) -> str:
     return text.replace(
         "<w:document", '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document', 1
@@ -293,6 +303,25 @@ def test_an_edited_file_is_refused_in_words(
     with pytest.raises(ValidationError) as refused:
         read(edited(made(), change, name))
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [(A_PARAGRAPH, 40_000), ("<w:x/>", 600_000), (A_MARK, 5_000)],
+    ids=["paragraphs", "elements", "passages"],
+)
+def test_a_file_without_end_is_refused(words: str, count: int) -> None:
+    with pytest.raises(ValidationError) as refused:
+        read(_filled(words, count))
+    assert refused.value.code == "long"
+
+
+def test_a_long_preface_is_counted_not_listed() -> None:
+    data = edited(made(), lambda text: text.replace("<w:body>", f"<w:body>{A_PARAGRAPH * 500}"))
+    found = read(data, PARTS)
+    assert found.parts == PARTS
+    assert len(found.warnings) == 11
+    assert found.warnings[-1] == "490 more paragraphs before the first article were left out."
 
 
 def test_a_text_that_swells_is_refused() -> None:

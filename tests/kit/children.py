@@ -1,6 +1,7 @@
 """Real processes beside a test: they use the test's own database and keys."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -53,7 +54,7 @@ def wait_until(
 class WorkerProcess:
     """A Celery worker as production runs it, one child, its log in a file."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, *, wait: bool = True) -> None:
         self.log = log
         with log.open("wb") as out:
             self.process = subprocess.Popen(
@@ -62,21 +63,24 @@ class WorkerProcess:
                     "--concurrency=1", "--loglevel=INFO", "--without-gossip", "--without-mingle",
                 ],
                 cwd=settings.BASE_DIR, env=environment(), stdout=out, stderr=out,
+                start_new_session=True,
             )  # fmt: skip
+        if wait:
+            self.wait_ready()
+
+    def wait_ready(self) -> None:
+        """Wait until it takes tasks."""
         wait_until(lambda: " ready." in self.output, "a worker", log=lambda: self.output)
 
     @property
     def output(self) -> str:
         return self.log.read_text(errors="replace")
 
-    def stop(self) -> None:
-        """Let it finish its task, then end it."""
-        self.process.terminate()
-        try:
-            self.process.wait(60)
-        finally:
-            self.process.kill()
-            self.process.wait()
+    def kill(self) -> None:
+        """Kill it with its children, as a machine that loses its power; again, nothing happens."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
 
 @pytest.fixture
@@ -84,4 +88,5 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[Wo
     """A real worker on the test's database and broker: what is enqueued is really done."""
     worker = WorkerProcess(tmp_path / "worker.log")
     yield worker
-    worker.stop()
+    # The test is over: a warm shutdown takes Celery three seconds.
+    worker.kill()

@@ -3,11 +3,14 @@
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from intl_office.accounts.models import User
@@ -17,12 +20,15 @@ from intl_office.documents.enums import Layout, Locale
 from intl_office.documents.models import Document
 from intl_office.documents.parts import Part
 from intl_office.documents.stamping import FOOT, HEIGHT, places
+from intl_office.jobs import runner
+from intl_office.jobs.models import Job
 from partnerships.enums import AgreementType
 from partnerships.models import Agreement
 from partnerships.printing import AgreementKind
 from partnerships.workflow import KIND
 from tests.documents.pdf import pages, read, spoken
-from tests.factories.partnerships import PartyFactory, agreement_with
+from tests.factories.access import user_with
+from tests.factories.partnerships import PartyFactory, agreement_with, in_force
 
 pytestmark = pytest.mark.django_db
 # Six lines are lower than the place for signatures: one of the texts ends where it would not fit.
@@ -121,3 +127,35 @@ def test_only_a_draft_asks_for_the_legal_office(officer: User, draft: bool) -> N
         )
         words = " ".join(pages(render(document)))
     assert ("to be validated by your legal office" in words) is draft
+
+
+def test_many_are_made_from_the_list_into_one_archive(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    approved = in_force(languages="fr")
+    draft = agreement_with(type=AgreementType.FRAMEWORK, languages="both")
+    address = reverse("partnerships:agreements")
+    chosen = {"bulk": "pdf", "rows": [approved.uid, draft.uid]}
+    preview = client.post(address, chosen)
+    assert [one.row for one in preview.context["going"]] == [approved, draft]
+    assert "crossed as a draft" in preview.text
+    answer = client.post(address, {**chosen, "confirmed": "1"})
+    job = Job.objects.get()
+    assert answer["Location"] == reverse("jobs:job", args=[job.uid])
+    runner.run(job.pk)
+    rows = Document.objects.order_by("pk").values_list("subject", "locale", "draft")
+    assert list(rows) == [(approved.uid, "fr", False), (draft.uid, "both", True)]
+    assert "Download" in client.get(answer["Location"]).text
+    content = b"".join(client.get(reverse("jobs:file", args=[job.uid])).streaming_content)  # type: ignore[attr-defined]  # a stream
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert [len(read(archive.read(name)).pages) > 0 for name in archive.namelist()] == [
+            True
+        ] * 2
+
+
+def test_readers_are_not_offered_to_make_them(client: Client, officer: User) -> None:
+    row = in_force()
+    client.force_login(user_with("vice-president", language="en"))
+    address = reverse("partnerships:agreements")
+    assert not client.get(address).context["bulk_actions"]
+    client.post(address, {"bulk": "pdf", "rows": [row.uid], "confirmed": "1"})
+    assert not Job.objects.exists()

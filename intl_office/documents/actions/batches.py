@@ -34,13 +34,16 @@ def start_batch(
     *,
     kind: str,
     subjects: Iterable[UUID | None],
-    locale: Locale,
+    locale: Locale | None,
     title: str,
     by: AbstractBaseUser,
     draft: bool = False,
     token: UUID | None = None,
 ) -> Job:
     """Have one document made for each subject, in their order; the job ends with a ZIP of them.
+
+    Without a locale each is made in the languages of its text. `draft` crosses all of them, and
+    else those that their kind calls provisional.
 
     Raises KeyError for a kind that nobody registered. What the person may not have made, and what
     fails, is an error of its row; the others go on.
@@ -49,7 +52,7 @@ def start_batch(
     parameters = {
         "kind": kind,
         "subjects": [str(subject) if subject else "" for subject in subjects],
-        "locale": Locale(locale).value,
+        "locale": Locale(locale).value if locale else "",
         "draft": draft,
     }
     return start_job(kind=KIND, title=title, by=by, parameters=parameters, token=token)
@@ -86,13 +89,15 @@ class Batch(Steps):
             _keep_zip(job, found)
 
     def _document(self, job: Job, number: int, subject: str) -> Document:
+        code, about = job.parameters["kind"], UUID(subject) if subject else None
+        kind, locale = document_kinds[code], job.parameters["locale"]
         try:
             document, _new = make_document(
-                kind=job.parameters["kind"],
-                subject=UUID(subject) if subject else None,
-                locale=Locale(job.parameters["locale"]),
+                kind=code,
+                subject=about,
+                locale=Locale(locale) if locale or not about else kind.text_locale(about),
                 by=job.started_by,
-                draft=job.parameters["draft"],
+                draft=job.parameters["draft"] or kind.provisional(about),
                 token=_token(job, number),
             )
         except PermissionDenied as error:

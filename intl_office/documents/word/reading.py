@@ -16,8 +16,12 @@ from intl_office.documents.word.paragraphs import Paragraph, paragraphs
 from intl_office.documents.word.tables import Lines, tables
 from intl_office.documents.word.texts import plain, plain_line, plain_text
 
-MAX_LETTERS, A_PAGE = 3_000_000, 3_000
+# A thousand pages of 3,000 letters; Word cuts a page into some 20 paragraphs and 300 elements.
+PAGES = 1_000
+MAX_LETTERS, MAX_PARAGRAPHS, MAX_ELEMENTS = 3_000 * PAGES, 30 * PAGES, 500 * PAGES
+MAX_PASSAGES = 1_000
 MAX_COMMENTS = 500
+SHOWN = 10  # paragraphs that are named one by one
 LONGEST_COMMENT = 2000  # characters shown
 _NUMBER = re.compile(r"(?:Article\s+)?(?P<number>.*?)\s*[–—-]?\s*", re.IGNORECASE)
 _LABELLED = re.compile(
@@ -61,25 +65,27 @@ def read(data: bytes, expected: Sequence[Part] = ()) -> ReadFile:
     with macros or with entities. No file raises anything else.
     """
     file = opened(data)
+    _check_length(sum(1 for _element in file.body.iter()), MAX_ELEMENTS)
     reader = _Reader(plain(expected))
-    for one in paragraphs(file.body):
+    for number, one in enumerate(paragraphs(file.body), start=1):
+        _check_length(number, MAX_PARAGRAPHS)
         reader.take(one)
+    _check_length(len(reader.found), MAX_PASSAGES)
     parts = reader.parts()
     if not parts:
         text = _("No article of ours was found in this file: take the Word file that you sent.")
         raise ValidationError(text, code="foreign")
-    _check_length(parts)
+    letters = sum(len(one.text) for part in parts for one in part.passages)
+    _check_length(letters, MAX_LETTERS)
     reader.known = tables(file.body)
     comments = _comments(file, reader.commented)
     return ReadFile(parts, comments, reader.warnings(), reader.known)
 
 
-def _check_length(parts: Iterable[Part]) -> None:
-    letters = sum(len(one.text) for part in parts for one in part.passages)
-    if letters > MAX_LETTERS:
-        text = _("This file holds about %(pages)s pages; at most %(most)s are read.")
-        pages = {"pages": letters // A_PAGE, "most": MAX_LETTERS // A_PAGE}
-        raise ValidationError(text % pages, code="long")
+def _check_length(found: int, most: int) -> None:
+    if found > most:
+        text = _("This file is too long: texts of at most %(pages)s pages are read.")
+        raise ValidationError(text % {"pages": PAGES}, code="long")
 
 
 class _Reader:
@@ -238,9 +244,16 @@ class _Reader:
                      " “%(heading)s”.")  # fmt: skip
             heading = passage.heading if passage else key
             yield text % {"words": _short(words), "heading": heading}
-        for words in self.before:
+        for words in self.before[:SHOWN]:
             text = _("“%(words)s” stands before the first article and was left out.")
             yield text % {"words": _short(words)}
+        more = len(self.before) - SHOWN
+        if more > 0:
+            yield ngettext(
+                "%(count)s more paragraph before the first article was left out.",
+                "%(count)s more paragraphs before the first article were left out.",
+                more,
+            ) % {"count": more}
 
     def _others(self) -> Iterable[str]:
         if self.tracked:
