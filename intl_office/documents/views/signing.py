@@ -127,6 +127,7 @@ def signing(request: HttpRequest, uid: UUID) -> HttpResponse:
         "panel": panel,
         "slots": [_shown(one, row, manages=manages) for one in rows],
         "signed": sum(one.state == SlotState.SIGNED for one in rows),
+        "others": any(one.means != Means.SEAL and one.state != SlotState.SIGNED for one in rows),
         "total": len(rows),
         "manages": manages,
         "unfinished": list(kind.unfinished(row.document.subject)) if kind and over else [],
