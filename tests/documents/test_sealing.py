@@ -134,6 +134,7 @@ def test_who_was_to_sign_by_link_seals_after_all() -> None:
         pytest.param({"first": 2}, "valid from", id="not-yet"),
         pytest.param({"chain": False}, "chain", id="without-chain"),
         pytest.param({"signs": False}, "not made to sign", id="key-usage"),
+        pytest.param({"with_key": False}, "does not hold a key", id="without-key"),
     ],
 )
 def test_a_bad_certificate_says_why(
