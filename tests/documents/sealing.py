@@ -66,6 +66,6 @@ def seal_file(
     secret = serialization.BestAvailableEncryption(PASSWORD.encode())
     others = [authority] if chain else None
     path = folder / "seal.p12"
-    kept = (key, own) if with_key else (None, None)
-    path.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", *kept, others, secret))
+    kept_key, kept = (key, own) if with_key else (None, None)
+    path.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", kept_key, kept, others, secret))
     return path
