@@ -1,4 +1,4 @@
-"""Demonstration of signing: one agreement that our side signed on paper and the partner has not."""
+"""Demonstration of signing: an agreement that our side alone has signed, and one that all have."""
 
 from collections.abc import Sequence
 
@@ -26,23 +26,24 @@ from partnerships.workflow import KIND
 
 PEOPLE = ("Hélène Marchand", "Marta Ruiz")
 FUNCTIONS = ("Présidente", "Rector")
+SIGNED = (1, len(PEOPLE))  # signatures on paper, of each agreement
 ADDRESS = "rector@example.org"  # RFC 2606: it reaches nobody
 
 
 def load(say: Say) -> None:
-    """Have one agreement signed half, where none is; the PDF is really made."""
+    """Have one agreement signed half and another one by all; the PDFs are really made."""
     officer = User.objects.filter(email=OFFICER).first()
     if officer is None or Signing.objects.exists():
         return
-    rows = Agreement.objects.filter(state=State.SIGNATURE).select_related("unit")
-    row = next((one for one in rows.order_by("number") if may_edit(officer, one)), None)
-    if row is None:
-        return
+    rows = Agreement.objects.filter(state=State.SIGNATURE).select_related("unit").order_by("number")
+    found = [one for one in rows if may_edit(officer, one)][: len(SIGNED)]
     with audit.context(user=officer):
-        document = _document(row, officer)
-        if document.is_ready:
-            _sign(row, document, officer)
-            say("an agreement that one of two has signed")
+        for row, papers in zip(found, SIGNED, strict=False):
+            document = _document(row, officer)
+            if document.is_ready:
+                _sign(row, document, officer, papers)
+    if found:
+        say("an agreement that one of two has signed, and one that all have")
 
 
 def _document(row: Agreement, by: User) -> Document:
@@ -52,15 +53,17 @@ def _document(row: Agreement, by: User) -> Document:
     return document
 
 
-def _sign(row: Agreement, document: Document, by: User) -> None:
+def _sign(row: Agreement, document: Document, by: User, papers: int) -> None:
+    """Ask all, and bring the papers of the first ones."""
     known = signatories(row)[: len(PEOPLE)]
     signing = start_signing(document=document, wanted=_wanted(known), by=by)
-    slot = signing.slots.get(position=1)
     assert document.file is not None  # noqa: S101  # it is ready
     with document.file.open() as file:
-        paper = SimpleUploadedFile("signed.pdf", file.read())
-    paper.accepted = inspect(paper, kinds={FileKind.PDF})  # type: ignore[attr-defined]  # as a checked field does
-    keep_scan(slot=slot, file=paper, on=timezone.localdate(), by=by)
+        content = file.read()
+    for slot in signing.slots.filter(position__lte=papers):
+        paper = SimpleUploadedFile("signed.pdf", content)
+        paper.accepted = inspect(paper, kinds={FileKind.PDF})  # type: ignore[attr-defined]  # as a checked field does
+        keep_scan(slot=slot, file=paper, on=timezone.localdate(), by=by)
 
 
 def _wanted(known: Sequence[Signatory]) -> list[Wanted]:

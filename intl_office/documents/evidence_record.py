@@ -72,7 +72,7 @@ def for_parties(signing: Signing) -> dict[str, Any]:
     Addresses, network addresses and browsers of the others stay here; their digests are bound.
     """
     rows = signing.evidence.select_related("by")
-    return {"acts": [{**_act(one), "seen": ""} for one in rows]}
+    return {"acts": [{**_act(one), "seen": ""} for one in rows], "for_parties": True}
 
 
 def _row(subject: UUID | None) -> Signing:

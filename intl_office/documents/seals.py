@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
@@ -14,6 +12,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from intl_office.documents import seal_times
 from intl_office.documents.seal_key import SIGNS, Certificate, SealRefused, holder, ours
+from intl_office.documents.seal_reading import Reader, deep
 
 _USAGE = KeyUsageConstraints(key_usage=SIGNS, match_all_key_usages=False)
 
@@ -63,10 +62,11 @@ class _Known:
 
 def seals_of(content: bytes) -> list[Seal]:
     """The seals in a PDF, in their order; raises PdfError for a file that is damaged."""
-    reader = PdfFileReader(BytesIO(content))
-    kept = "/DSS" in reader.root and bool(reader.embedded_timestamp_signatures)
-    known = _Known(ours(), _stamp_roots(), kept)
-    return [_seal(one, known) for one in reader.embedded_regular_signatures]
+    with deep():
+        reader = Reader(content)
+        kept = "/DSS" in reader.root and bool(reader.embedded_timestamp_signatures)
+        known = _Known(ours(), _stamp_roots(), kept)
+        return [_seal(one, known) for one in reader.embedded_regular_signatures]
 
 
 def _seal(embedded: Any, known: _Known) -> Seal:

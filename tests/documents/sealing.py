@@ -54,7 +54,9 @@ def certificate(
     return made.sign(issuer_key, hashes.SHA256())
 
 
-def seal_file(folder: Path, *, chain: bool = True, root: Any = None, **options: Any) -> Path:
+def seal_file(
+    folder: Path, *, chain: bool = True, root: Any = None, with_key: bool = True, **options: Any
+) -> Path:
     """A PKCS#12 file with key, certificate and, unless told otherwise, the authority's."""
     root = root or ec.generate_private_key(ec.SECP256R1())
     key = ec.generate_private_key(ec.SECP256R1())
@@ -64,5 +66,6 @@ def seal_file(folder: Path, *, chain: bool = True, root: Any = None, **options: 
     secret = serialization.BestAvailableEncryption(PASSWORD.encode())
     others = [authority] if chain else None
     path = folder / "seal.p12"
-    path.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, own, others, secret))
+    kept_key, kept = (key, own) if with_key else (None, None)
+    path.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", kept_key, kept, others, secret))
     return path

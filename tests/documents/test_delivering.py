@@ -137,6 +137,9 @@ def test_officer_sees_to_whom_and_sends_it_again(desk: User) -> None:
     office.force_login(desk)
     page = office.get(signing.get_absolute_url())
     assert page.text.count("Send the link again to") == 3
+    record = record_for(signing, "en")
+    assert record
+    assert record.get_absolute_url() in page.text
     row = Delivery.objects.get(address=JEAN)
     page = office.post(reverse("documents:delivery_again", args=[row.uid]), follow=True)
     assert f"A new link is on its way to {JEAN}" in page.text

@@ -11,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from intl_office.core.workflow import Blocked
+from intl_office.documents.actions import sealing
 from intl_office.documents.actions.evidence import chain_holds
 from intl_office.documents.actions.sealing import ask_seal, forgotten, set_seal
 from intl_office.documents.actions.signing_papers import correct
 from intl_office.documents.models import Document, Evidence, Signing, Slot
 from intl_office.documents.seal_key import SealRefused, signer
+from intl_office.documents.sealing import seal_pdf
 from intl_office.documents.seals import seals_of
 from intl_office.documents.signing_enums import Act, Means, SigningState, SlotState
 from intl_office.documents.tasks import seal_slot
@@ -93,6 +95,27 @@ def test_seals_after_a_link_and_both_hold(kind: Simple) -> None:
         assert str(first_one.V.SubFilter) == "/ETSI.CAdES.detached"
 
 
+def test_a_signature_given_meanwhile_is_on_the_paper_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    signing = started(paper(), wanted("The seal", **SEAL), wanted())
+    seal, link = signing.slots.all()
+    calls: list[str] = []
+
+    def slow(data: bytes, **options: Any) -> bytes:
+        done = seal_pdf(data, **options)
+        calls.append(options["field"])
+        if len(calls) == 1:
+            sign_by_link(link)
+        return done
+
+    monkeypatch.setattr(sealing, "seal_pdf", slow)
+    assert sealed(seal)
+    assert calls == ["Seal1", "Seal1"]
+    assert signing.deliveries.count() == 2
+    with pikepdf.open(io.BytesIO(content(signing))) as made:
+        (field,) = (one for one in made.Root.AcroForm.Fields if str(one.T) == "Signature2")
+        assert link.name in str(field.V)
+
+
 def test_who_was_to_sign_by_link_seals_after_all() -> None:
     """A field that no place was kept for, after the first seal."""
     signing = started(paper(), wanted("The seal", **SEAL), wanted())
@@ -111,6 +134,7 @@ def test_who_was_to_sign_by_link_seals_after_all() -> None:
         pytest.param({"first": 2}, "valid from", id="not-yet"),
         pytest.param({"chain": False}, "chain", id="without-chain"),
         pytest.param({"signs": False}, "not made to sign", id="key-usage"),
+        pytest.param({"with_key": False}, "does not hold a key", id="without-key"),
     ],
 )
 def test_a_bad_certificate_says_why(

@@ -10,11 +10,13 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
+from intl_office.documents import seal_reading
 from intl_office.documents.actions.signing_papers import keep_scan
 from intl_office.documents.models import Signing
 from intl_office.documents.rendering import renderer
+from intl_office.documents.sealing import seal_pdf
 from intl_office.documents.seals import seals_of
-from intl_office.documents.stamping import HEIGHT, MM
+from intl_office.documents.stamping import HEIGHT, MM, Stamp
 from tests.documents import pdf
 from tests.documents import test_structure as structure
 from tests.documents.sealing import HOLDER
@@ -92,9 +94,22 @@ def test_each_signature_is_seen_at_its_place(signing: Signing, paper: bytes) -> 
             assert int(one.F) & 4
 
 
-def test_seals_hold_with_stamps_filled_between_them(signing: Signing) -> None:
+def test_seals_hold_with_stamps_filled_between_them(
+    signing: Signing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And are looked at in time: alone, the library reads an index again for each object."""
+    indexes: list[int] = []
+    read = seal_reading._read  # counted, and still done
+
+    def counted(stream: Any) -> Any:
+        indexes.append(stream.container_ref.idnum)
+        return read(stream)
+
+    monkeypatch.setattr(seal_reading, "_read", counted)
     found = seals_of(content(signing))
     assert [(one.by, one.intact, one.changed) for one in found] == [(HOLDER, True, False)] * 2
+    assert indexes
+    assert len(indexes) == len(set(indexes))
 
 
 def test_structure_of_the_sealed_file_is_still_that_of_pdf_a(
@@ -141,3 +156,16 @@ def fonts(look: Any) -> Iterator[Any]:
     yield from resources.get("/Font", {}).values()
     for one in resources.get("/XObject", {}).values():
         yield from fonts(one)
+
+
+def test_a_long_chain_of_bookmarks_is_followed(kind: Simple) -> None:
+    made, output = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    with made.open_outline() as outline:
+        outline.root.extend(pikepdf.OutlineItem(f"{at}", 0) for at in range(700))
+    made.save(output)
+    stamps = [Stamp(f"Seal{at}", "One", seal=True, lines=("x",)) for at in (1, 2)]
+    data = output.getvalue()
+    for stamp in stamps:  # each time all seals are looked at
+        data = seal_pdf(data, stamps=stamps, field=stamp.field, reason="x")
+    assert data.count(b"/ByteRange") == 2

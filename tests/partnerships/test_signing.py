@@ -155,14 +155,15 @@ def test_only_what_waits_for_signature_is_signed(desk: User) -> None:
     assert [one.code for one in refused.value.reasons] == ["state"]
 
 
-def test_demonstration_signs_half(desk: User) -> None:
-    row = waiting()
+def test_demonstration_signs_half_of_one_and_all_of_another(desk: User) -> None:
+    rows = [waiting(), waiting()]
     User.objects.filter(pk=desk.pk).update(email=OFFICER)
     said: list[str] = []
     demo_signing.load(said.append)
-    signing = Signing.objects.get()
-    assert said
-    assert signing.document.subject == row.uid
-    assert sorted(signing.slots.values_list("state", flat=True)) == ["asked", "signed"]
+    half, whole = Signing.objects.order_by("pk")
+    assert [half.document.subject, whole.document.subject] == [row.uid for row in rows]
+    assert sorted(half.slots.values_list("state", flat=True)) == ["asked", "signed"]
+    assert whole.state == SigningState.COMPLETE
+    assert {one.address for one in whole.deliveries.all()} == {demo_signing.ADDRESS, OFFICER}
     demo_signing.load(said.append)
     assert len(said) == 1

@@ -9,7 +9,7 @@ from intl_office.documents.rendering.fetching import BASE, StaticFetcher
 
 LARGEST, SMALLEST = 7.2, 4.6  # points, of the letters
 LEADING = 1.22  # lines, in letters
-WIDTH = 0.49  # a letter of the house's font, as wide as most
+WIDTH = 0.42  # a letter of the house's font, as wide as most
 EDGES = (10, 3)  # points beside, and above and below the letters
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intl_office.accounts.models import User
 from intl_office.core.workflow import NotAllowed, WorkflowError
+from intl_office.documents.actions.delivering import record_for
 from intl_office.documents.actions.documents import request_document
 from intl_office.documents.actions.evidence import chain_holds
 from intl_office.documents.actions.sealing import ask_seal
@@ -127,6 +128,7 @@ def signing(request: HttpRequest, uid: UUID) -> HttpResponse:
         "panel": panel,
         "slots": [_shown(one, row, manages=manages) for one in rows],
         "signed": sum(one.state == SlotState.SIGNED for one in rows),
+        "others": any(one.means != Means.SEAL and one.state != SlotState.SIGNED for one in rows),
         "total": len(rows),
         "manages": manages,
         "unfinished": list(kind.unfinished(row.document.subject)) if kind and over else [],
@@ -134,10 +136,18 @@ def signing(request: HttpRequest, uid: UUID) -> HttpResponse:
         "holds": chain_holds(row),
         "about_url": about_url(row.document.kind, row.document.subject),
         "successor": Signing.objects.filter(replaces=row).first(),
-        "deliveries": list(row.deliveries.all()) if row.state == SigningState.COMPLETE else (),
+        **(_sent(row) if row.state == SigningState.COMPLETE else {}),
         "recalled": row.transitions.filter(name="recall").last(),
     }
     return render(request, "documents/signing.html", context)
+
+
+def _sent(row: Signing) -> dict[str, Any]:
+    """To whom the signed files went, and the record of evidence that went with them."""
+    return {
+        "deliveries": list(row.deliveries.all()),
+        "record": record_for(row, get_language() or ""),
+    }
 
 
 def _shown(slot: Slot, row: Signing, *, manages: bool) -> dict[str, Any]:
