@@ -37,7 +37,7 @@ def load(say: Say) -> None:
 def _written(text: str, state: State, by: User) -> bool:
     version = ClauseVersion.objects.current(AgreementLetter.code).filter(clause__code=text).first()
     rows = Agreement.objects.filter(state=state).exclude(ends_on=None).select_related("unit")
-    row = next((one for one in rows.order_by("-number")[:50] if may_edit(by, one)), None)
+    row = next((one for one in rows.order_by("ends_on", "number")[:50] if may_edit(by, one)), None)
     if version is None or row is None:
         return False
     kind = AgreementLetter()

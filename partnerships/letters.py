@@ -15,10 +15,12 @@ from django.utils.translation import override
 
 from intl_office.accounts.models import User
 from intl_office.documents.clauses import Variable
+from intl_office.documents.kinds import Signatory
 from intl_office.documents.letters import OF_ADDRESSEE, OPENING, Addressee, LetterKind, Proposed
 from partnerships.enums import AgreementType, PartyRole
 from partnerships.models import Agreement, AgreementParty
 from partnerships.rules import may_edit
+from partnerships.signing import signatories
 from partnerships.variables import (
     LETTER_CONDITIONS,
     LETTER_VARIABLES,
@@ -67,6 +69,11 @@ class AgreementLetter(LetterKind):
             signatory=home.signatory if home else "",
             function=home.signatory_title if home else "",
         )
+
+    def signatories(self, subject: UUID | None) -> Sequence[Signatory]:
+        """Our side alone, where a letter is signed with the house's own means."""
+        row = _row(subject) if subject else None
+        return [one for one in signatories(row) if one.house] if row else []
 
     def variant(self, subject: UUID) -> str:
         """The agreement's type."""

@@ -156,7 +156,11 @@ class LetterForm(OfficeForm):
         own = [name for name in self.fields if name.startswith(("object_", "text_"))]
         filled = [name for name in self.fields if name.startswith(("value_", OPENING))]
         helper.layout = Layout(
-            Fieldset(_("Head"), "address", self._in_line("reference", "place", "day")),
+            Fieldset(
+                pgettext_lazy("of a letter", "Head"),
+                "address",
+                self._in_line("reference", "place", "day"),
+            ),
             *([Fieldset(_("To be filled in"), *filled)] if filled else []),
             Fieldset(
                 _("Signature"), self._in_line("signatory", "function"), self._in_line("enclosures")

@@ -14,6 +14,7 @@ from intl_office.organisations.models import Institution
 from partnerships import demo_letters
 from partnerships.demo import OFFICER
 from partnerships.enums import State
+from partnerships.letters import AgreementLetter
 from partnerships.models import Agreement
 from tests.documents import pdf
 from tests.factories.access import user_with
@@ -120,6 +121,7 @@ def test_the_letter_says_what_was_entered_and_stands_with_the_agreement(
     assert {language for language, _text in pdf.spoken(content)} == {"en"}
     listed = client.get(reverse("partnerships:documents", args=[row.uid])).content.decode()
     assert document.title in listed
+    assert [one.house for one in AgreementLetter().signatories(row.uid)] == [True]
     client.force_login(user_with("vice-president"))
     assert client.get(document.get_absolute_url()).status_code == 200
     assert client.get(address(row)).status_code == 404
