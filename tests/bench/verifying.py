@@ -18,6 +18,7 @@ from intl_office.documents.actions.verifying import look
 from intl_office.documents.models import Verification
 from intl_office.documents.rendering.weasy import WeasyRenderer
 from intl_office.documents.sealing import seal_pdf
+from intl_office.documents.stamping import Stamp
 from tests.bench.documents import order
 from tests.bench.registry import Measured, figure
 from tests.documents.sealing import PASSWORD, seal_file
@@ -46,8 +47,9 @@ def _sealed() -> bytes:
         output = io.BytesIO()
         pdf.save(output)
     data = output.getvalue()
+    stamps = [Stamp(field, field, seal=True, lines=(field,)) for field in FIELDS]
     for field in FIELDS:
-        data = seal_pdf(data, fields=FIELDS, field=field, reason="Figures")
+        data = seal_pdf(data, stamps=stamps, field=field, reason="Figures")
     return data
 
 
