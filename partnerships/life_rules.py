@@ -119,7 +119,7 @@ _TACIT = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\bne\b|\bn['’]|\bsans\b|\bnon\b|\bpas\b|\bexclu|\bnot\b|\bno\b|\bwithout\b|\bneither\b",
+    r"\bne\b|\bn['’]|\bsans\b|\bnon\b|\bpas\b|\bexclu|\bnot\b|\bno\b|\bwithout\b|\bneither\b|\bnever\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.;!?\n]+")

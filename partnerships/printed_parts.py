@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext, override, pgettext_lazy
+from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.documents.parts import Part, Passage, Row, Table, cells_of, said
@@ -39,11 +39,6 @@ PARTIES = (
     _("Represented by"),
     pgettext_lazy("of a signatory", "Capacity"),
 )
-_LANGUAGES = {
-    "both": _("French and English, both equally authentic"),
-    "fr": _("French"),
-    "en": _("English"),
-}
 CHANGED, STAYS, SPECIAL = "1", "2", "3"  # the articles of an amendment
 
 
@@ -101,33 +96,16 @@ def _article(article: Known, number: str) -> Part:
 
 # ---------------------------------------------------------------- given by fields
 def _terms(known: Known, codes: Codes) -> Part:
-    """Title, days, notice, languages: what stands in sentences of ours in the printed text."""
+    """Title, type and days, which the text names without a part of their own."""
     lines: list[tuple[str | Promise, Both]] = [
         (_("Title"), known["titles"]),
         (_("Type"), known["kind"]),
         (_("Agreement that it changes or applies"), in_each(codes, lambda: known["amends"])),
         (_("First day"), in_each(codes, lambda: _day(known["starts_on"]))),
         (_("Last day"), in_each(codes, lambda: _day(known["ends_on"]))),
-        *((label, in_each(codes, value)) for label, value in _sentences(known)),
     ]
     pairs = [(in_each(codes, label.__str__), value) for label, value in lines if value]
     return Part("terms", "", _passages(codes, lambda: gettext("Title and days")), _pairs(pairs))
-
-
-def _sentences(known: Known) -> Iterator[tuple[str | Promise, Callable[[], str]]]:
-    """What articles say by themselves, where they are printed."""
-    topics = () if known["changes"] else {one["topic"] for one in known["articles"]}
-    if Topic.TERMINATION in topics:
-        yield _("Notice of termination"), lambda: _notice(known)
-    if Topic.LANGUAGES in topics:
-        yield _("Languages of the text"), lambda: str(_LANGUAGES[known["languages"]])
-
-
-def _notice(known: Known) -> str:
-    if known["yearly"]:
-        return gettext("One academic year, from 1 September on")
-    months = known["notice"]
-    return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
 
 
 def _day(frozen: str) -> str:

@@ -23,7 +23,7 @@ from intl_office.documents.parts import Part
 from intl_office.organisations.models import Institution
 from partnerships import signing
 from partnerships.bilingual import Both, in_each
-from partnerships.enums import AgreementType, MobilityType, PartyRole, Topic
+from partnerships.enums import MobilityType, PartyRole, Topic
 from partnerships.facts import facts_of
 from partnerships.library import Drafted
 from partnerships.models import Agreement, AgreementParty, Change, Condition, Factsheet
@@ -69,13 +69,10 @@ class AgreementKind(Drafted):
             "starts_on": row.starts_on.isoformat(),
             "ends_on": row.ends_on.isoformat() if row.ends_on else "",
             "amends": row.parent.number if row.parent else "",
-            "languages": row.languages,
             "head": [in_each(codes, label.__str__) for label in HEAD],
             "rows": [_line(one, names, codes) for one in rows.conditions],
             "change_head": [in_each(codes, label.__str__) for label in CHANGES],
             "changes": [_changed(one, codes) for one in rows.changes],
-            "notice": row.months_of_notice,
-            "yearly": row.type == AgreementType.INTER_INSTITUTIONAL,
             "sheets": [_sheet(one, codes) for one in rows.sheets],
         }
 

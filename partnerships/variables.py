@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from intl_office.documents.clauses import Variable, written
 from intl_office.documents.enums import VariableType
@@ -39,6 +39,16 @@ def _day(row: Any, name: str) -> str:
     return day.isoformat() if day else ""
 
 
+def _notice(row: Any) -> str:
+    months: int = row.months_of_notice
+    return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
+
+
+_LANGUAGES = {
+    "both": _("in French and in English"),
+    "fr": _("in French"),
+    "en": _("in English"),
+}
 _TEXT, _DATE, _NUMBER = VariableType.TEXT, VariableType.DATE, VariableType.NUMBER
 VARIABLES: Mapping[str, Known] = dict((
     _known("number", _("number of the agreement"), lambda row: row.number, "2026-0147", _TEXT),
@@ -58,6 +68,14 @@ VARIABLES: Mapping[str, Known] = dict((
     _known(
         "notice_months", _("months of notice"), lambda row: str(row.months_of_notice), "6", _NUMBER
     ),
+    _known("notice", _("time of notice"), _notice, "6 months", _TEXT),
+    _known(
+        "text_languages",
+        _("languages of the text"),
+        lambda row: str(_LANGUAGES[row.languages]),
+        "in French and in English",
+        _TEXT,
+    ),
 ))  # fmt: skip
 
 Conditions = Mapping[str, tuple[str | Promise, Callable[[Any], bool]]]
@@ -66,6 +84,7 @@ CONDITIONS: Conditions = {
     "several": (_("it has several partners"), lambda row: len(row.partners) > 1),
     "open-ended": (_("it has no last day"), lambda row: row.ends_on is None),
     "research": (_("it covers research"), lambda row: "research" in (row.dimensions or ())),
+    "two-languages": (_("it is written in two languages"), lambda row: row.languages == "both"),
     "continuum": (_("it links training and research"), lambda row: row.continuum),
 }
 

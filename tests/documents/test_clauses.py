@@ -21,6 +21,7 @@ from intl_office.documents.models import Clause, ClauseVersion
 from partnerships.contents import contents_of
 from partnerships.enums import AgreementType
 from partnerships.library import Drafted
+from partnerships.life_rules import renews_itself
 from partnerships.printing import AgreementKind
 from tests.factories.clauses import ClauseFactory, VersionFactory
 
@@ -144,6 +145,7 @@ def test_the_starting_library_is_whole_and_waits_for_validation() -> None:
         for text in (one["text_fr"], one["text_en"]):
             check(text, known | own)
             assert own <= set(names(text))
+            assert not renews_itself(one["text_fr"], one["text_en"]), one["code"]
     loaded = Clause.objects.filter(code__in=[one["code"] for one in rows]).for_list()
     assert loaded.count() == len(rows)
     assert {(one.is_validated, one.current_number) for one in loaded} == {(False, 1)}

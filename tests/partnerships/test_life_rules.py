@@ -69,6 +69,7 @@ def test_the_next_notice_date(kind: str, ends: date | None, today: date, day: da
         ("Il n’est pas renouvelé par tacite reconduction.", False),
         ("Sans tacite reconduction.", False),
         ("It is not renewed tacitly.", False),
+        ("Il ne sera jamais reconduit tacitement; it is never renewed tacitly.", False),
         ("Les diplômes ne changent pas. L’accord fait l’objet d’une reconduction tacite.", True),
         ("Renewed by a new agreement.", False),
         ("", False),
