@@ -178,6 +178,12 @@ class Clause(Record):
         parts = (kind.slots for _code, kind in document_kinds.items())
         return next((str(known[value]) for known in parts if value in known), value)
 
+    @staticmethod
+    def condition_in_words(value: str) -> str:
+        """Where alone it stands, for the history."""
+        known = (kind.conditions for _code, kind in document_kinds.items())
+        return next((str(one[value]) for one in known if value in one), value)
+
     def fits(self, variant: str) -> bool:
         """Whether it is for this sub-kind."""
         return not self.variants or variant in self.variants
