@@ -28,8 +28,19 @@ pytest_plugins = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put browser tests last: until the first of them Django's async guard stands."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Put browser tests last: until the first of them Django's async guard stands.
+
+    Those of the whole stack come first: they run one after the other, on one of the processes, and
+    mostly wait; left to the end, the other processes would have nothing to do beside them.
+    """
+    items.sort(
+        key=lambda item: (item.get_closest_marker("browser") is not None, _group(item) != "stack")
+    )
+
+
+def _group(item: pytest.Item) -> str:
+    group = item.get_closest_marker("xdist_group")
+    return str(group.args[0]) if group else ""
 
 
 def pytest_collection_finish() -> None:

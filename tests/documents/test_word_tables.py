@@ -126,15 +126,16 @@ def test_a_table_that_is_gone_is_told() -> None:
 
 
 def test_a_table_of_thousands_of_rows_is_cut() -> None:
-    row = f"<w:tr>{'<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>' * 40}</w:tr>"
+    cell = "<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>"
+    wide, narrow = f"<w:tr>{cell * 40}</w:tr>", f"<w:tr>{cell}</w:tr>"
 
     def change(text: str) -> str:
         at = text.index("</w:tbl>", text.index(">2026<"))
-        return text[:at] + row * 1500 + text[at:]
+        return text[:at] + wide + narrow * 1500 + text[at:]
 
     rows, found = back(change)
     assert len(rows) < 1000
-    assert len(found.rows[-1].cells) <= 30
+    assert max(len(one.cells) for one in found.rows) == 30
 
 
 def test_it_is_a_real_table_with_its_head_on_each_page() -> None:
