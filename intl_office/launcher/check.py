@@ -55,8 +55,7 @@ def run_tests(root: Path, environment: dict[str, str], arguments: list[str]) -> 
     """Run pytest; without arguments on all cores, and the few that failed once more, alone."""
     if arguments:
         return subprocess.call(["pytest", *arguments], cwd=root, env=environment)
-    # One more than cores: whoever waits for servers started in a test leaves its core idle.
-    cores = str((os.cpu_count() or 1) + 1)
+    cores = str(os.cpu_count() or 1)
     words = ["--numprocesses", cores, "--dist", "loadgroup", "--cache-clear", "--durations=40"]
     code = subprocess.call(["pytest", *words], cwd=root, env=environment)
     unsteady = failed_tests(root)

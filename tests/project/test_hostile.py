@@ -37,7 +37,7 @@ HOSTILE = {
 }
 UNKNOWN = ("pk", "id", "is_superuser", "state", "__class__", "form-TOTAL_FORMS", "form-0-id")
 QUERY = ("page", "sort", "q", "columns", "cursor", "next", "_export", "view", "unit", "month")
-FEW = 3
+FEW, TURNS = 3, 6  # wrong fields at once among right ones; fewer times in a long form
 FORM = "application/x-www-form-urlencoded"
 Pairs = list[tuple[str, str]]
 
@@ -98,7 +98,7 @@ def _forms(client: Client, address: str, given: Given) -> Iterator[html.FormElem
         yield from {tuple(sorted(map(str, form.fields))): form for form in forms}.values()
 
 
-def _mixtures(names: list[str], times: int = 4) -> Iterator[tuple[str, Pairs]]:
+def _mixtures(names: list[str], times: int = 3) -> Iterator[tuple[str, Pairs]]:
     """All fields wrong, each in another way each time; which is drawn from their names.
 
     What one form is spared another one gets: the same kinds of field are in many forms.
@@ -115,7 +115,7 @@ def _variants(names: list[str], filled: Pairs) -> Iterator[tuple[str, Pairs]]:
     """All fields wrong at once; a few of them, among others that are right; none; unknown ones."""
     yield from _mixtures(names)
     kinds = cycle(HOSTILE)
-    turns = -(-len(names) // FEW)
+    turns = min(-(-len(names) // FEW), TURNS)
     for turn in range(turns):
         wrong = {name: next(kinds) for name in names[turn::turns]}
         rest = [pair for pair in filled if pair[0] not in wrong]
