@@ -19,7 +19,7 @@ from partnerships.letters import AgreementLetter
 from partnerships.models import Agreement
 from partnerships.rules import may_edit
 
-SIGNATURE = {"signatory": "Hélène Marchand", "function": "Présidente"}
+SIGNATURE = {"signatory": "Catherine Aumont", "function": "Présidente"}
 ASKED = {"value_copies": "2", "value_officer": "Service des relations internationales"}
 LETTERS = (("letter-to-sign", State.SIGNATURE), ("letter-renewal", State.IN_FORCE))
 
