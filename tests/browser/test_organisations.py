@@ -45,5 +45,6 @@ def test_a_duplicate_is_seen_while_typing(signed_in: Callable[[User], Page]) -> 
     page.select_option("#id_country", str(known.country_id))
     page.fill("#id_legal_name", "Universität Wien")
     page.wait_for_selector("#duplicates section")
+    page.wait_for_load_state("networkidle")  # nothing is on its way at the end
     assert "UNIVERSITAT WIEN" in page.inner_text("#duplicates")
     check_page(page, Look(), "partner-new-warned")
