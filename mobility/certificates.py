@@ -115,8 +115,8 @@ class MobilityCertificate(LetterKind):
     title = _("Certificate of mobility")
     form = "certificate"
     only_fitting = True
-    library_permission = rules.CERTIFICATES
-    library_words = LibraryWords(
+    texts_permission = rules.CERTIFICATES
+    texts_words = LibraryWords(
         one=_("Text of a certificate"),
         new=_("New text of a certificate"),
         about=_("About this text"),

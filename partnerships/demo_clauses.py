@@ -89,7 +89,7 @@ def _validate() -> None:
     if legal is None:
         return
     slots = [Topic.DATA, Topic.DISPUTES, Topic.PROPERTY, Topic.LANGUAGES]
-    for one in ClauseVersion.objects.library(KIND, "framework").filter(clause__slot__in=slots):
+    for one in ClauseVersion.objects.in_library(KIND, "framework").filter(clause__slot__in=slots):
         Clause.objects.filter(pk=one.clause_id).update(
             validated=one, validated_by=legal, validated_on=timezone.localdate()
         )

@@ -23,9 +23,9 @@ from intl_office.documents.parts import Part
 from intl_office.organisations.models import Institution
 from partnerships import signing
 from partnerships.bilingual import Both, in_each
+from partnerships.drafted import Drafted
 from partnerships.enums import MobilityType, PartyRole, Topic
 from partnerships.facts import facts_of
-from partnerships.library import Drafted
 from partnerships.models import Agreement, AgreementParty, Change, Condition, Factsheet
 from partnerships.printed_parts import CHANGES, HEAD, parts_of
 from partnerships.rules import may_edit

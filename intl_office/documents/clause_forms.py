@@ -86,7 +86,7 @@ class ClauseForm(Compared, RowForm[Clause]):
 
     def _call_by_their_names(self) -> None:
         """A letter has an object and one part; what is never asked of its kind is not shown."""
-        for code, label in zip(("fr", "en"), self.kind.library_words.headings, strict=True):
+        for code, label in zip(("fr", "en"), self.kind.texts_words.headings, strict=True):
             self.fields[f"heading_{code}"].label = str(label)
         if len(self.kind.slots) == 1:
             self.initial.setdefault("slot", next(iter(self.kind.slots)))
@@ -126,7 +126,7 @@ class ClauseForm(Compared, RowForm[Clause]):
             for at in range(self.count)
         ]
         helper.layout = Layout(
-            Fieldset(self.kind.library_words.one, *code, pairs[0],
+            Fieldset(self.kind.texts_words.one, *code, pairs[0],
                      *self._together("slot", "category"),
                      *self._together("condition", "obligatory"),
                      *self._together("variants"), "legal_note"),

@@ -82,8 +82,8 @@ class DocumentKind(ABC):
         locales: the languages in which it is made.
         offered: asked for on the documents page itself, about nothing in particular.
         drafted: its text has parts, of which versions are kept, compared and sent to partners.
-        library_permission: who writes its texts in the library.
-        library_words: what these texts are called there.
+        texts_permission: who writes its texts in the library.
+        texts_words: what these texts are called there.
         fills_headings: their headings may hold variables too.
 
     """
@@ -94,8 +94,8 @@ class DocumentKind(ABC):
     locales: ClassVar[tuple[Locale, ...]] = (Locale.FR, Locale.EN, Locale.BOTH)
     offered: ClassVar[bool] = False
     drafted: ClassVar[bool] = False
-    library_permission: ClassVar[str] = clause_rules.EDIT
-    library_words: ClassVar[LibraryWords] = LibraryWords(
+    texts_permission: ClassVar[str] = clause_rules.EDIT
+    texts_words: ClassVar[LibraryWords] = LibraryWords(
         one=_("Clause"),
         new=_("New clause"),
         about=_("About this clause"),

@@ -85,7 +85,7 @@ class LetterKind(DocumentKind):
     """
 
     template = "documents/letters/letter.html"
-    library_words = LibraryWords(
+    texts_words = LibraryWords(
         one=_("Text of a letter"),
         new=_("New text of a letter"),
         about=_("About this text"),

@@ -56,7 +56,7 @@ def parts_of(kind: DocumentKind, variant: str, plan: Plan) -> list[Part]:
     """The parts of a sub-kind in the order of its template; one query."""
     slots, required = kind.slots, kind.required_slots(variant)
     clauses: dict[str, list[ClauseVersion]] = {slot: [] for slot in slots}
-    for one in ClauseVersion.objects.library(kind.code, variant):
+    for one in ClauseVersion.objects.in_library(kind.code, variant):
         clauses.setdefault(one.clause.slot, []).append(one)
     order = in_order(slots, plan.places, list(slots))
     return [

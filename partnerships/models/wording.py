@@ -50,9 +50,9 @@ class Wording(models.Model):
         return {row.topic: row for row in rows}
 
     @cached_property
-    def library(self) -> Sequence[ClauseVersion]:
+    def in_library(self) -> Sequence[ClauseVersion]:
         """The clauses for its type, each in the version in use; one query."""
-        return list(ClauseVersion.objects.library(KIND, self.type))
+        return list(ClauseVersion.objects.in_library(KIND, self.type))
 
     @cached_property
     def has_conditions(self) -> bool:
@@ -100,7 +100,7 @@ class Wording(models.Model):
 
     def _from_library(self) -> set[str]:
         found = {
-            one.clause.slot for one in self.library if one.clause.obligatory and self._meets(one)
+            one.clause.slot for one in self.in_library if one.clause.obligatory and self._meets(one)
         }
         found |= set(self.plan.included)
         if self.has_conditions:
@@ -109,7 +109,7 @@ class Wording(models.Model):
 
     def offered(self, topic: str) -> list[ClauseVersion]:
         """The clauses that may stand there; first the one that does where none is chosen."""
-        rows = [one for one in self.library if one.clause.slot == topic and self._meets(one)]
+        rows = [one for one in self.in_library if one.clause.slot == topic and self._meets(one)]
         return sorted(rows, key=self.plan.rank)
 
     def _meets(self, version: ClauseVersion) -> bool:
@@ -129,7 +129,7 @@ class Wording(models.Model):
     def newer(self, topic: str) -> ClauseVersion | None:
         """The version in use of the clause under an article, where it stands on an older one."""
         found = self.clause_of(topic)
-        rows = (one for one in self.library if found and one.clause_id == found.clause_id)
+        rows = (one for one in self.in_library if found and one.clause_id == found.clause_id)
         newest = next(rows, None)
         return newest if newest and found and newest.number > found.number else None
 

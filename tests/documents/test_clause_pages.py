@@ -51,12 +51,12 @@ def test_a_clause_is_written_published_validated_retired(office: Client, client:
     clause = Clause.objects.get(code="feast")
     assert page["Location"] == at("clause", clause)
     assert clause.versions.get().variables[0]["name"] == "budget"
-    assert not ClauseVersion.objects.library(KIND, "network").filter(clause=clause).exists()
+    assert not ClauseVersion.objects.in_library(KIND, "network").filter(clause=clause).exists()
     shown = office.get(at("clause_publish", clause))
     assert "Feast of" in shown.content.decode()
     done = office.post(at("clause_publish", clause), {"why": "Needed."})
     assert done["Location"] == at("clause", clause)
-    assert ClauseVersion.objects.library(KIND, "network").filter(clause=clause).exists()
+    assert ClauseVersion.objects.in_library(KIND, "network").filter(clause=clause).exists()
     assert "to be validated" in office.get(at("clause", clause)).content.decode()
     assert office.post(at("clause_validate", clause), {"number": "1"}).status_code == 403
     client.force_login(user_with("legal", language="en"))
@@ -70,7 +70,7 @@ def test_a_clause_is_written_published_validated_retired(office: Client, client:
     client.post(at("clause_publish", clause), {"why": "Shorter."})
     assert not Clause.objects.for_list().get(pk=clause.pk).is_validated
     client.post(at("clause_retire", clause))
-    assert not ClauseVersion.objects.library(KIND, "network").filter(clause=clause).exists()
+    assert not ClauseVersion.objects.in_library(KIND, "network").filter(clause=clause).exists()
     client.post(at("clause_retire", clause))
     page = client.get(at("clause", clause), {"old": "1", "new": "2"})
     assert page.context["compared"][1] == (

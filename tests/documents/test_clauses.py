@@ -19,8 +19,8 @@ from intl_office.documents.clauses import (
 )
 from intl_office.documents.models import Clause, ClauseVersion
 from partnerships.contents import contents_of
+from partnerships.drafted import Drafted
 from partnerships.enums import AgreementType
-from partnerships.library import Drafted
 from partnerships.life_rules import renews_itself
 from partnerships.printing import AgreementKind
 from tests.factories.clauses import ClauseFactory, VersionFactory
@@ -123,11 +123,11 @@ def test_the_library_is_one_question(django_assert_num_queries: Any) -> None:
     newest = VersionFactory.create(clause=both, number=2, published=True)
     VersionFactory.create(clause=both, number=3)
     with django_assert_num_queries(1):
-        rows = {one.clause: one for one in ClauseVersion.objects.library(KIND, "network")}
+        rows = {one.clause: one for one in ClauseVersion.objects.in_library(KIND, "network")}
     assert rows[both] == newest
     assert own in rows
     assert not {gone, drafted} & set(rows)
-    assert own not in {one.clause for one in ClauseVersion.objects.library(KIND, "iia")}
+    assert own not in {one.clause for one in ClauseVersion.objects.in_library(KIND, "iia")}
 
 
 # ---------------------------------------------------------------- starting library

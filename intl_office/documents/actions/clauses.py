@@ -187,7 +187,7 @@ def validate(*, clause: Clause, number: int, by: User) -> Clause:
 def written_by(kind: str) -> str:
     """The permission to write the texts of a kind of document."""
     known = document_kinds.get(kind)
-    return known.library_permission if known else EDIT
+    return known.texts_permission if known else EDIT
 
 
 def _may(by: User, permission: str) -> None:

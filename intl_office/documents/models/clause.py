@@ -206,7 +206,7 @@ class ClauseVersionQuerySet(RecordQuerySet["ClauseVersion"]):
         newest = rows.order_by("clause_id", "-number").distinct("clause_id")
         return newest.select_related("clause")
 
-    def library(self, kind: str, variant: str) -> Self:
+    def in_library(self, kind: str, variant: str) -> Self:
         """The same of one sub-kind."""
         rows = self.current(kind)
         return rows.filter(Q(clause__variants=[]) | Q(clause__variants__contains=[variant]))

@@ -32,7 +32,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     form = PreviewForm(request.GET or None, drafts=drafts, first=_first(letter=letter))
     on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else ""
     context: dict[str, Any] = {
-        "clause": row, "form": form, "words": kind.library_words, "version": version,
+        "clause": row, "form": form, "words": kind.texts_words, "version": version,
         "shown": [], "letter": None, "pdf_url": "",
     }  # fmt: skip
     if on and isinstance(kind, LetterKind):

@@ -56,9 +56,9 @@ class ClauseList(ListPage):
         known = [(code, title, document_kinds[code]) for code, title in drafted_kinds()]
         return super().context() | {
             "kinds": [
-                (code, kind.library_words.new, title)
+                (code, kind.texts_words.new, title)
                 for code, title, kind in known
-                if may(self.request.user, kind.library_permission)
+                if may(self.request.user, kind.texts_permission)
             ],
             "templates": [
                 (code, next(iter(kind.variants)), title)
@@ -84,7 +84,7 @@ def kind_of(code: str) -> DocumentKind:
 
 def _may_edit(request: HttpRequest, kind: DocumentKind) -> None:
     """Refuse those who do not write the texts of this kind."""
-    if not may(request.user, kind.library_permission):
+    if not may(request.user, kind.texts_permission):
         raise PermissionDenied
 
 
@@ -114,8 +114,8 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
         "state": words,
         "tone": tone,
         "known": _named(kind, current) if current else [],
-        "words": kind.library_words,
-        "may_edit": may(request.user, kind.library_permission),
+        "words": kind.texts_words,
+        "may_edit": may(request.user, kind.texts_permission),
         "may_validate": may(request.user, VALIDATE) and not row.is_validated,
         "changes": audit.history(row, *versions),
         **_comparison(request, versions),
@@ -162,7 +162,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Write a new clause; it is in use once published."""
     known = kind_of(kind)
     _may_edit(request, known)
-    return _write(request, Clause(kind=kind), str(known.library_words.new))
+    return _write(request, Clause(kind=kind), str(known.texts_words.new))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
