@@ -16,11 +16,9 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        """Register the house specimen, batches, files for mails, tasks and the room's place."""
-        from intl_office.accounts import links  # noqa: PLC0415
-        from intl_office.core.permissions import shown  # noqa: PLC0415
-        from intl_office.core.preparation import preparations  # noqa: PLC0415
-        from intl_office.documents import (  # noqa: PLC0415
+        """Register rules, kinds, batches, files for mails, tasks and the room's places."""
+        from intl_office.core.preparation import preparations  # noqa: PLC0415  # for models
+        from intl_office.documents import (  # noqa: PLC0415  # for models
             attachments,
             clause_rules,
             meetings,
@@ -29,17 +27,10 @@ class DocumentsConfig(AppConfig):
             readers,
             rules,
             signing_frame,
-            tasks,  # noqa: F401
+            tasks,  # noqa: F401  # registers itself
         )
-        from intl_office.documents.actions import batches, versions  # noqa: PLC0415  # for models
-        from intl_office.documents.actions.clauses import load_clauses  # noqa: PLC0415
-        from intl_office.documents.evidence_record import EvidenceRecord  # noqa: PLC0415
-        from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
-        from intl_office.documents.redline import Redline  # noqa: PLC0415
-        from intl_office.documents.specimen import Specimen  # noqa: PLC0415
-        from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
-        from intl_office.mail.attachments import sources  # noqa: PLC0415
-        from intl_office.ui import navigation  # noqa: PLC0415
+        from intl_office.documents.actions.clauses import load_clauses  # noqa: PLC0415  # for models
+        from intl_office.mail.attachments import sources  # noqa: PLC0415  # for models
 
         rules.register()
         clause_rules.register()
@@ -48,29 +39,43 @@ class DocumentsConfig(AppConfig):
         personal.register()
         signing_frame.register()
         notifications.register()
-        links.purposes.register(
-            versions.PURPOSE,
-            links.Purpose(versions.PURPOSE, _("Text for your comments"), "documents:shared", DAY),
-        )
-        document_kinds.register(Specimen.code, Specimen())
-        document_kinds.register(Redline.code, Redline())
-        document_kinds.register(EvidenceRecord.code, EvidenceRecord())
-        job_kinds.register(batches.KIND, batches.Batch())
         sources.register(attachments.SOURCE, attachments.fetch)
         readers.readers.register("documents.documents", readers.of_documents)
-        navigation.rail.register(
-            "clauses",
-            navigation.Entry(
-                _("Library of texts"),
-                "documents:clauses",
-                "file-earmark-text",
-                75,
-                shown(clause_rules.SEE),
-            ),
-        )
-        navigation.account.register(
-            "documents",
-            navigation.Entry(
-                _("My documents"), "documents:documents", "file-earmark-pdf", order=70
-            ),
-        )
+        _register_kinds()
+        _register_places()
+
+
+def _register_kinds() -> None:
+    from intl_office.documents.actions import batches  # noqa: PLC0415  # for models
+    from intl_office.documents.evidence_record import EvidenceRecord  # noqa: PLC0415  # for models
+    from intl_office.documents.kinds import document_kinds  # noqa: PLC0415  # for models
+    from intl_office.documents.redline import Redline  # noqa: PLC0415  # for models
+    from intl_office.documents.specimen import Specimen  # noqa: PLC0415  # for models
+    from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415  # for models
+
+    for kind in (Specimen(), Redline(), EvidenceRecord()):
+        document_kinds.register(kind.code, kind)
+    job_kinds.register(batches.KIND, batches.Batch())
+
+
+def _register_places() -> None:
+    from intl_office.accounts import links  # noqa: PLC0415  # for models
+    from intl_office.core.permissions import shown  # noqa: PLC0415  # for models
+    from intl_office.documents import clause_rules  # noqa: PLC0415  # for models
+    from intl_office.documents.actions import versions  # noqa: PLC0415  # for models
+    from intl_office.ui import navigation  # noqa: PLC0415  # for models
+
+    links.purposes.register(
+        versions.PURPOSE,
+        links.Purpose(versions.PURPOSE, _("Text for your comments"), "documents:shared", DAY),
+    )
+    texts = navigation.Entry(
+        _("Library of texts"),
+        "documents:clauses",
+        "file-earmark-text",
+        75,
+        shown(clause_rules.SEE),
+    )
+    navigation.rail.register("clauses", texts)
+    own = navigation.Entry(_("My documents"), "documents:documents", "file-earmark-pdf", order=70)
+    navigation.account.register("documents", own)
