@@ -56,7 +56,8 @@ def test_a_link_opens_its_page_and_is_no_login(client: Client) -> None:
 def test_the_cookie_is_closed_to_scripts(client: Client) -> None:
     _link, path = made()
     client.post(path)
-    cookie = client.cookies["link-letter"]
+    cookie = client.cookies[f"link-letter-{SUBJECT.hex}"]
+    assert cookie["path"] == PAGE
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert cookie["max-age"] == 4 * 3600
@@ -76,6 +77,15 @@ def test_a_link_to_one_thing_opens_no_other(client: Client) -> None:
     assert client.get(f"/parcel/{SUBJECT}/").status_code == 403
 
 
+def test_two_things_are_open_in_one_browser(client: Client) -> None:
+    other = uuid.uuid4()
+    token = make_link(purpose="letter", subject=other, lifetime=timedelta(1), by=None)
+    for path in (made()[1], token.url.removeprefix("http://localhost:8000")):
+        client.post(path)
+    for subject in (SUBJECT, other):
+        assert client.get(f"/letter/{subject}/").status_code == 200
+
+
 def test_the_link_is_known_by_its_hash_alone() -> None:
     link, path = made()
     token = path.split("/")[3]
@@ -89,7 +99,7 @@ def test_an_expired_link_says_so(client: Client) -> None:
     for response in (client.get(path), client.post(path)):
         assert response.status_code == 410
         assert "has expired" in response.text
-    assert "link-letter" not in client.cookies
+    assert not {name for name in client.cookies if name.startswith("link-")}
 
 
 def test_what_it_opened_ends_with_it(client: Client) -> None:
