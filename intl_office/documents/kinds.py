@@ -82,6 +82,8 @@ class DocumentKind(ABC):
         locales: the languages in which it is made.
         offered: asked for on the documents page itself, about nothing in particular.
         drafted: its text has parts, of which versions are kept, compared and sent to partners.
+        of_rows: its text is what the rows say: one at a time is signed about a row, and only as
+            long as they say the same. Else it is what somebody wrote or chose, signed as it is.
         texts_permission: who writes its texts in the library.
         texts_words: what these texts are called there.
         fills_headings: their headings may hold variables too.
@@ -94,6 +96,7 @@ class DocumentKind(ABC):
     locales: ClassVar[tuple[Locale, ...]] = (Locale.FR, Locale.EN, Locale.BOTH)
     offered: ClassVar[bool] = False
     drafted: ClassVar[bool] = False
+    of_rows: ClassVar[bool] = True
     texts_permission: ClassVar[str] = clause_rules.EDIT
     texts_words: ClassVar[LibraryWords] = LibraryWords(
         one=_("Clause"),

@@ -104,16 +104,22 @@ def unsignable(document: Document) -> Iterable[Reason]:
         yield Reason(code="draft", message=_("It is a draft: only an approved text is signed."))
     if Signing.objects.filter(document=document).exists():
         yield Reason(code="known", message=_("This file is or was being signed already."))
+    kind = document_kinds.get(document.kind)
+    if kind is not None and kind.of_rows:
+        yield from _overtaken(document)
+    if kind is not None:
+        yield from kind.unsignable(document.subject)
+
+
+def _overtaken(document: Document) -> Iterable[Reason]:
+    """Why another text about the same rows is the one to be signed."""
     if _signed_elsewhere(document):
         message = _("Another text about the same thing is being signed: recall it first.")
         yield Reason(code="other", message=message)
-    kind = document_kinds.get(document.kind)
-    if kind is not None:
-        yield from kind.unsignable(document.subject)
-        shown = {name: said for name, said in document.context.items() if name != "layout"}
-        if shown != _now(document):
-            message = _("What it shows has changed since the PDF was made: make the PDF again.")
-            yield Reason(code="outdated", message=message)
+    shown = {name: said for name, said in document.context.items() if name != "layout"}
+    if shown != _now(document):
+        message = _("What it shows has changed since the PDF was made: make the PDF again.")
+        yield Reason(code="outdated", message=message)
 
 
 def _signed_elsewhere(document: Document) -> bool:
