@@ -108,7 +108,8 @@ class Batch(Steps):
         numbers = range(1, len(job.parameters["subjects"]) + 1)
         tokens = [_token(job, number) for number in numbers]
         rows = Document.objects.filter(requested_by=job.started_by, token__in=tokens)
-        known = {row.token: row for row in rows.select_related("file") if row.is_ready}
+        made = rows.select_related("file").defer("context")
+        known = {row.token: row for row in made if row.is_ready}
         return [known[token] for token in tokens if token in known]
 
 
