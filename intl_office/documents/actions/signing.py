@@ -78,7 +78,7 @@ def start_signing(
     """
     if not may_have_signed(by, document):
         raise NotAllowed(_("You may not do this: %(step)s.") % {"step": _("have it signed")})
-    lock(f"documents.signing:{document.kind}:{document.subject or document.uid}")
+    _lock_subject(document.kind, document.subject or document.uid)
     reasons = tuple(unsignable(document))
     if reasons:
         raise Blocked(_("Something is missing first."), reasons)
@@ -273,8 +273,7 @@ def recall(*, signing: Signing, by: AbstractBaseUser, reason: str) -> Signing:
 @transaction.atomic
 def recall_about(*, kind: str, subject: UUID, by: AbstractBaseUser, reason: str) -> int:
     """Recall what is being signed about a row, because its text changes; return how many."""
-    rows = Signing.objects.filter(document__kind=kind, document__subject=subject)
-    found = list(rows.filter(state=SigningState.OPEN).select_related("document"))
+    found = hold_about(kind=kind, subject=subject)
     for signing in found:
         recall(signing=signing, by=by, reason=reason)
     return len(found)
@@ -318,6 +317,21 @@ def _again(slot: Slot) -> Wanted:
 
 
 # ---------------------------------------------------------------- rows
+def hold_about(*, kind: str, subject: UUID) -> list[Signing]:
+    """Hold what is being signed about a row until the transaction ends; nothing new is started.
+
+    Who changes the row holds this first, then the row: signatures take both in that order.
+    """
+    _lock_subject(kind, subject)
+    rows = Signing.objects.filter(document__kind=kind, document__subject=subject)
+    mine = rows.filter(state=SigningState.OPEN).select_related("document").order_by("pk")
+    return list(mine.select_for_update(of=("self",)))
+
+
+def _lock_subject(kind: str, subject: UUID) -> None:
+    lock(f"documents.signing:{kind}:{subject}")
+
+
 def held(pk: int) -> Signing:
     """The row, locked until the transaction ends."""
     rows = Signing.objects.select_for_update(of=("self",)).select_related("document", "started_by")
@@ -337,6 +351,11 @@ def of(signing: Signing) -> Any:
     return signing.slots.select_related("signing__document", "signing__started_by").order_by(
         "position"
     )
+
+
+def end_codes(slot: Slot) -> None:
+    """Cancel the code that was sent, where one waits; the caller holds the signing."""
+    slot.codes.filter(ended_at=None).update(ended_at=timezone.now())
 
 
 def visitor(visit: Visit, slot: Slot) -> str:
