@@ -226,8 +226,8 @@ class DocumentKind(ABC):
         """Called in the transaction in which the last signature is set.
 
         `by`: who set it, or who started the signing where a person without an account did. What
-        it raises (WorkflowError, ValidationError, PermissionDenied) undoes its own writes alone:
-        the signatures stay, and the officers' page offers to call it again.
+        it raises undoes its own writes alone: the signatures stay, and the officers' page offers
+        to call it again.
         """
 
     def unfinished(self, subject: UUID | None) -> Iterable[Reason]:  # noqa: ARG002  # a kind's own

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +15,7 @@ from intl_office.core.personal import holdings, subject_of
 from intl_office.core.sweep import seal, unseal
 from intl_office.core.uploads import FileKind, inspect
 from intl_office.core.workflow import Blocked, NotAllowed, StaleState
+from intl_office.documents.actions import signing as signing_actions
 from intl_office.documents.actions.evidence import Visit, chain_holds
 from intl_office.documents.actions.signing import (
     follow_again,
@@ -369,6 +371,21 @@ def test_signatures_stay_where_the_kind_refuses(kind: Simple) -> None:
     assert follow_again(signing=signing, by=signing.started_by)
     assert len(kind.signed) == 1
     assert acts(signing)[-1] == Act.FOLLOWED
+
+
+@pytest.mark.parametrize("what", ["on_signed", "deliver"])
+def test_a_defect_behind_the_last_signature_takes_none_back(
+    kind: Simple, what: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    where: Any = kind if what == "on_signed" else signing_actions
+    monkeypatch.setattr(where, what, Mock(side_effect=RuntimeError("A defect.")))
+    signing = started(text(), wanted())
+    assert sign_by_link(signing.slots.get()) == Answer.SIGNED
+    signing.refresh_from_db()
+    assert signing.state == SigningState.COMPLETE
+    assert (signing.followed_at is None) is (what == "on_signed")
+    assert "a defect" in caplog.text
+    assert chain_holds(signing)
 
 
 # ---------------------------------------------------------------- evidence

@@ -5,7 +5,8 @@ Every act holds the row of the signing: two at once follow each other, and the l
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -215,7 +216,8 @@ def sign(
     if signings.advance(signing, "complete"):
         record(signing, Act.COMPLETE, by=by)
         _follow(signing, by or signing.started_by)
-        deliver(signing)
+        with _apart(signing):
+            deliver(signing)
 
 
 def _follow(signing: Signing, by: AbstractBaseUser) -> bool:
@@ -223,16 +225,28 @@ def _follow(signing: Signing, by: AbstractBaseUser) -> bool:
     kind = document_kinds.get(signing.document.kind)
     if kind is None:
         return False
+    with _apart(signing), audit.context(user=by):
+        kind.on_signed(signing.document_id, by)
+        signing.followed_at = timezone.now()
+        signing.save(update_fields=["followed_at"])
+        record(signing, Act.FOLLOWED, by=by)
+        return True
+    signing.followed_at = None
+    return False
+
+
+@contextmanager
+def _apart(signing: Signing) -> Iterator[None]:
+    """What fails here undoes its own writes alone, and is logged; the database away is no such."""
     try:
-        with transaction.atomic(), audit.context(user=by):
-            kind.on_signed(signing.document_id, by)
+        with transaction.atomic():
+            yield
+    except (OperationalError, InterfaceError):
+        raise
     except (WorkflowError, ValidationError, PermissionDenied) as refused:
         logger.warning("signed, not moved on", extra={"signing": signing.pk, "why": str(refused)})
-        return False
-    signing.followed_at = timezone.now()
-    signing.save(update_fields=["followed_at"])
-    record(signing, Act.FOLLOWED, by=by)
-    return True
+    except Exception:
+        logger.exception("signed, not moved on: a defect", extra={"signing": signing.pk})
 
 
 @transaction.atomic
