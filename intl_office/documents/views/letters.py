@@ -31,7 +31,7 @@ from intl_office.ui.drafting import Drafting
 from intl_office.ui.once import once
 
 KEPT = ("place", "signatory", "function")  # from one letter of a person to the next
-PREVIEWED, A_PAGE = 1_500, 50  # lines: what a web process makes in two seconds at most
+PREVIEWED, A_PAGE = 1_000, 50  # lines: a second of a web process, two where all are lists
 Offered = list[tuple[str, Sequence[ClauseVersion]]]
 
 
