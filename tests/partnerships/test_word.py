@@ -212,6 +212,7 @@ def test_the_file_of_an_amendment_comes_back(
     sent = send(client, amendment, in_cells(file, "Old", "Older"))
     assert [one.key for one, _label, _url in sent.context["tables"]] == ["changes"]
     assert reverse("partnerships:changes", args=[amendment.uid]) in sent.text
+    assert "1. What is changed" in sent.text
     data = {"compared": sent.context["sealed"], "keep": "1"}
     assert client.post(address(amendment), data).status_code == 302
     (cells,) = TextVersion.objects.get().parts[2].table.rows  # type: ignore[union-attr]  # the changes
