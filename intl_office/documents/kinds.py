@@ -214,6 +214,9 @@ class DocumentKind(ABC):
         """Where one like it is written from its own entries; empty where none can be."""
         return ""
 
+    def on_made(self, document: "Document") -> None:  # noqa: B027  # optional
+        """Called in the transaction in which its file is kept; what it raises undoes that too."""
+
     def signatories(self, subject: UUID | None) -> Sequence[Signatory]:  # noqa: ARG002  # a kind's own
         """Who signs, in order; empty where the officer says it."""
         return ()
