@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from intl_office.documents.actions import verifying
+from intl_office.documents import seals
 from intl_office.documents.actions.signing import recall
 from intl_office.documents.actions.signing_papers import keep_scan
 from intl_office.documents.actions.verifying import ATTEMPTS, sweep
@@ -169,7 +169,7 @@ def test_a_file_that_kills_its_workers_cannot_be_read(
     anybody: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = Verification.objects.create(sha256="0" * 64, size=5, content=b"%PDF-")
-    monkeypatch.setattr(verifying, "seals_of", Mock(side_effect=SystemExit))
+    monkeypatch.setattr(seals, "seals_of", Mock(side_effect=SystemExit))
     for _turn in range(ATTEMPTS):
         with pytest.raises(SystemExit):
             verify_file(row.pk)
