@@ -9,7 +9,13 @@ import time_machine
 from django.conf import LazySettings
 from django.test import Client
 
-from intl_office.accounts.actions.links import MadeLink, make_link, open_link, revoke_links
+from intl_office.accounts.actions.links import (
+    MadeLink,
+    make_link,
+    open_link,
+    revoke_links,
+    whole_days,
+)
 from intl_office.accounts.enums import LinkRefusal
 from intl_office.accounts.links import Purpose, purposes
 from intl_office.accounts.models import AccessLink
@@ -100,6 +106,21 @@ def test_an_expired_link_says_so(client: Client) -> None:
         assert response.status_code == 410
         assert "has expired" in response.text
     assert not {name for name in client.cookies if name.startswith("link-")}
+
+
+@pytest.mark.parametrize(
+    ("now", "end"),
+    [
+        pytest.param("2026-01-01 09:00", "2026-01-31 22:59:59", id="winter"),
+        pytest.param("2026-03-15 23:30", "2026-04-15 21:59:59", id="into summer, after midnight"),
+        pytest.param("2026-10-01 08:00", "2026-10-31 22:59:59", id="into winter"),
+    ],
+)
+def test_the_last_day_of_a_link_counts_to_its_end(now: str, end: str) -> None:
+    """Times of UTC; the house is in Paris."""
+    begin, last = (datetime.fromisoformat(one).replace(tzinfo=UTC) for one in (now, end))
+    with time_machine.travel(begin, tick=False):
+        assert begin + whole_days(timedelta(days=30)) == last
 
 
 def test_what_it_opened_ends_with_it(client: Client) -> None:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from intl_office.accounts.actions.links import make_link
+from intl_office.accounts.actions.links import make_link, whole_days
 from intl_office.core import audit
 from intl_office.core.errors import expected_violations
 from intl_office.core.locks import lock
@@ -172,7 +172,7 @@ def send_link(slot: Slot, kind: str) -> str:
         purpose=PURPOSE,
         subject=slot.uid,
         by=slot.signing.started_by,
-        lifetime=LIFETIME,
+        lifetime=whole_days(LIFETIME),
         email=address,
     )
     day = timezone.localdate(made.link.expires_at)
