@@ -191,6 +191,10 @@ class DocumentKind(ABC):
         """Address of the page with the versions of its text."""
         return self.url(subject)
 
+    def part_url(self, subject: UUID, part: str) -> str:  # noqa: ARG002  # a kind's own
+        """Where a part of its text is written; empty for one that nobody writes."""
+        return ""
+
     def readable(self, user: AbstractBaseUser) -> Q:
         """Which documents of this kind the person reads; their own unless the room says more."""
         return Q(requested_by=user.pk)

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intl_office.documents.models import Signing
+from intl_office.documents.signing_enums import SigningState
 from intl_office.ui.components import Tone
 from intl_office.ui.steps import StepPanel
 from partnerships import rules
@@ -21,6 +23,7 @@ from partnerships.enums import LIVE, State
 from partnerships.guards import day_of
 from partnerships.models import Agreement
 from partnerships.tables import TONES
+from partnerships.workflow import KIND
 
 # The step that brings an agreement on, by state: it says whose turn it is.
 FORWARD = {State.DRAFT: "submit", State.APPROVAL: "approve", State.SIGNATURE: "sign"}
@@ -65,8 +68,18 @@ def life(request: HttpRequest, row: Agreement, panel: StepPanel) -> dict[str, An
         "may_copy": may_edit and row.awaits_conditions,
         "ready": _letters(row) if may_edit else [],
         "letters": row.letters.select_related("sent_by"),
+        "signed_here": may_edit and row.state == State.SIGNATURE and _signed_here(row),
         "misfits": row.misfits if row.state in {State.SIGNATURE, State.SIGNED} else [],
     }
+
+
+def _signed_here(row: Agreement) -> str:
+    """Where this software has it signed: the signing begun, else the page that makes its PDF."""
+    rows = Signing.objects.filter(document__kind=KIND, document__subject=row.uid)
+    begun = rows.filter(state=SigningState.OPEN).first()
+    if begun is not None:
+        return begun.get_absolute_url()
+    return reverse("partnerships:documents", args=[row.uid])
 
 
 def _letters(row: Agreement) -> list[tuple[str, str, str]]:

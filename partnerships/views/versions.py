@@ -167,16 +167,17 @@ def comment(request: HttpRequest, uid: UUID, comment: UUID) -> HttpResponseBase:
     row = found(request, uid)
     only(rules.may_edit(request.user, row))
     first = pages.thread_of(_about(row), comment)
+    back = f"{_url(row)}{first.version.number}/#c-{first.uid}"
     if "settle" in request.POST:
         said = _("The thread is settled.")
-        return _done(request, row, lambda: settle(thread=first, by=asking(request)), said)
+        return _done(request, row, lambda: settle(thread=first, by=asking(request)), said, back)
     form = AnswerForm(request.POST, user=request.user)
 
     def work() -> str:
         answer(thread=first, text=form.cleaned_data["text"], by=asking(request))
         return _("Your answer stands on the partner’s page.")
 
-    if done := _written(request, row, form, work):
+    if done := _written(request, row, form, work, back):
         return done
     page = pages.threaded(request, _about(row), first, form)
     return _page(request, row, page, status=422)
@@ -204,7 +205,11 @@ def _contacts(row: Agreement) -> list[Guest]:
 
 
 def _written(
-    request: HttpRequest, row: Agreement, form: OfficeForm, work: Callable[[], str]
+    request: HttpRequest,
+    row: Agreement,
+    form: OfficeForm,
+    work: Callable[[], str],
+    back: str = "",
 ) -> HttpResponseBase | None:
     """Do what the form asks once; None where it was not sent or was refused: it says why."""
     if request.method != "POST" or not form.is_valid():
@@ -216,7 +221,7 @@ def _written(
         except ValidationError as refused:
             add_violation(form, refused)
             raise RefusedError from refused
-        return _url(row)
+        return back or _url(row)
 
     try:
         return once(request, act)
@@ -225,16 +230,16 @@ def _written(
 
 
 def _done(
-    request: HttpRequest, row: Agreement, work: Callable[[], object], done: str
+    request: HttpRequest, row: Agreement, work: Callable[[], object], done: str, back: str = ""
 ) -> HttpResponse:
-    """Do it and go to the versions, with what happened or why it did not."""
+    """Do it and go back, to the versions unless told otherwise; say what happened or why not."""
     try:
         work()
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:
         messages.success(request, done)
-    return redirect(_url(row))
+    return redirect(back or _url(row))
 
 
 def _page(
