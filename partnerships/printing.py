@@ -54,6 +54,11 @@ class AgreementKind(Drafted):
         """Number and title, in the document's first language."""
         return str(_row(subject))
 
+    def titled(self, title: str, context: Mapping[str, Any], language: str) -> str:
+        """Number and title in the language, as they were frozen."""
+        said = dict(context.get("titles", ())).get(language)
+        return f"{context['number']} – {said}" if said else title
+
     def context(self, subject: UUID | None, locale: Locale) -> Mapping[str, Any]:
         """Everything printed, in each language of the document."""
         return self.context_of(_row(subject), locale)

@@ -118,6 +118,10 @@ class DocumentKind(ABC):
     def may_request(self, user: AbstractBaseUser, subject: UUID | None) -> bool:
         """Whether this person may have it made."""
 
+    def titled(self, title: str, context: Mapping[str, Any], language: str) -> str:  # noqa: ARG002  # a kind's own
+        """The title of a document in a language, where its frozen values say it; else its title."""
+        return title
+
     def parts(self, subject: UUID, locale: Locale) -> Sequence[Part]:  # noqa: ARG002  # a kind's own
         """The text part by part, in the languages of the locale; none where it is not drafted."""
         return ()

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intl_office.documents.models import Signing
-from intl_office.documents.signing_enums import SigningState
+from intl_office.documents.models import Signing, VersionComment
+from intl_office.documents.signing_enums import SigningState, SlotState
 from intl_office.ui.components import Tone
 from intl_office.ui.steps import StepPanel
 from partnerships import rules
@@ -68,18 +69,25 @@ def life(request: HttpRequest, row: Agreement, panel: StepPanel) -> dict[str, An
         "may_copy": may_edit and row.awaits_conditions,
         "ready": _letters(row) if may_edit else [],
         "letters": row.letters.select_related("sent_by"),
-        "signed_here": may_edit and row.state == State.SIGNATURE and _signed_here(row),
+        "waiting": _waiting(row) if may_edit and row.is_open else 0,
+        **(_signing(row) if may_edit and row.state == State.SIGNATURE else {}),
         "misfits": row.misfits if row.state in {State.SIGNATURE, State.SIGNED} else [],
     }
 
 
-def _signed_here(row: Agreement) -> str:
-    """Where this software has it signed: the signing begun, else the page that makes its PDF."""
+def _waiting(row: Agreement) -> int:
+    """How many comments of the partner wait for an answer."""
+    rows = VersionComment.objects.waiting().filter(version__kind=KIND)
+    return rows.filter(version__subject=row.uid).count()
+
+
+def _signing(row: Agreement) -> dict[str, Any]:
+    """The signing that goes on, with how many have signed; none: where it is begun."""
     rows = Signing.objects.filter(document__kind=KIND, document__subject=row.uid)
-    begun = rows.filter(state=SigningState.OPEN).first()
-    if begun is not None:
-        return begun.get_absolute_url()
-    return reverse("partnerships:documents", args=[row.uid])
+    signed = Count("slots", filter=Q(slots__state=SlotState.SIGNED))
+    standing = rows.exclude(state=SigningState.SUPERSEDED).order_by("-pk")
+    known = standing.annotate(signed=signed, asked=Count("slots")).first()
+    return {"to_sign": True, "signing": known}
 
 
 def _letters(row: Agreement) -> list[tuple[str, str, str]]:

@@ -255,7 +255,7 @@ def see_what_changed(page: Page) -> None:
 def have_the_pdf_made(page: Page, row: Agreement) -> None:
     """The page shows by itself that the worker has made it."""
     page.goto(row.get_absolute_url())
-    page.click("#signed-here ~ p a")
+    page.click("main .alert a[href$='/documents/']")
     page.click(SUBMIT)
     page.click("main a[href$='/signing/']", timeout=WORKING)
 

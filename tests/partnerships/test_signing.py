@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
-from django.urls import reverse
 
 from intl_office.access.models import RoleAssignment
 from intl_office.accounts.models import User
@@ -89,20 +87,6 @@ def test_parties_are_proposed_with_signatory_and_contact() -> None:
     assert (home.house, home.address, home.language) == (True, "", "fr")
     assert (partner.name, partner.title, partner.address) == ("Marta Ruiz", "Rectora", PARTNER)
     assert partner.key == party.uid
-
-
-def test_its_page_leads_to_the_signatures(client: Client, desk: User) -> None:
-    row = waiting()
-    client.force_login(desk)
-    assert reverse("partnerships:documents", args=[row.uid]) in _next_of(client, row)
-    signing = signing_of(row, desk)
-    assert signing.get_absolute_url() in _next_of(client, row)
-
-
-def _next_of(client: Client, row: Agreement) -> str:
-    """The section on the signatures."""
-    text: str = client.get(row.get_absolute_url()).text
-    return text.partition('aria-labelledby="signed-here"')[2].partition("</section>")[0]
 
 
 def test_last_signature_signs_the_agreement(desk: User) -> None:

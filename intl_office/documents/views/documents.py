@@ -122,13 +122,13 @@ def _offered_kind(user: AbstractBaseUser, code: str) -> DocumentKind:
     return found
 
 
-def _signing(request: HttpRequest, found: Document) -> tuple[str, str]:
-    """Where it is signed, or is asked to be, and the button; empty for who may not ask."""
+def _signing_url(request: HttpRequest, found: Document) -> str:
+    """Where it is signed, or is asked to be; empty for a draft and for who may not ask."""
     known = Signing.objects.filter(document=found).first()
     if known is not None:
-        return known.get_absolute_url(), _("Signatures")
+        return known.get_absolute_url()
     may = found.is_ready and not found.draft and may_have_signed(request.user, found)
-    return reverse("documents:signing_new", args=[found.uid]) if may else "", _("Have it signed")
+    return reverse("documents:signing_new", args=[found.uid]) if may else ""
 
 
 def _again_url(request: HttpRequest, found: Document) -> str:
@@ -140,13 +140,11 @@ def _again_url(request: HttpRequest, found: Document) -> str:
 
 def _state(request: HttpRequest, found: Document) -> dict[str, Any]:
     options = documents.options(found, asking(request))
-    signing_url, signing_label = _signing(request, found)
     return {
         "document": found,
         "tone": TONES[found.state],
         "may_retry": any(option.possible for option in options),
-        "signing_url": signing_url,
-        "signing_label": signing_label,
+        "signing_url": _signing_url(request, found),
         "again_url": _again_url(request, found),
         # Asked by the page itself: what it says now is news.
         "told": bool(request.headers.get("HX-Request")) and not found.is_live,

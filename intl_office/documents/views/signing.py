@@ -228,7 +228,7 @@ def ask(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 def seal(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Have a worker set the seal."""
     slot = _slot(request, uid)
-    said = _("The seal is being set: this page shows it by itself.")
+    said = _("The seal is being set.")
     return _done(request, slot, lambda: ask_seal(slot=slot, by=officer(request)), said)
 
 
