@@ -1,7 +1,7 @@
 """An agreement from its empty draft to the signed file, by the pages of everybody who has a part.
 
-One person at the desk of the office, one guest on a phone, who has no account: drafted, commented,
-corrected, sent again, signed by link, on paper and with the seal, checked by anybody.
+An officer at the desk, the director who approves, a guest on a phone without an account: drafted,
+commented, corrected, sent again, signed by link, on paper and with the seal, checked by anybody.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -68,7 +68,7 @@ def test_from_an_empty_draft_to_the_file_that_is_checked(
     sign_in(chief, director)
 
     pick_a_clause(desk, row)
-    fill_in_what_is_missing(desk, row)
+    fill_in_what_is_missing(desk)
     write_own_words(desk)
 
     send_to_the_partner(desk, row, look)
@@ -115,9 +115,8 @@ def pick_a_clause(page: Page, row: Agreement) -> None:
     page.wait_for_url("**/text/*")
 
 
-def fill_in_what_is_missing(page: Page, row: Agreement) -> None:
-    """It keeps the agreement back, and is a click away from where it is said."""
-    page.goto(row.get_absolute_url())
+def fill_in_what_is_missing(page: Page) -> None:
+    """It is listed above the text, a click away from its field."""
     missing = page.locator(".next-step a[href$='#id_value_cure_days']")
     assert missing.count() == 1
     missing.click()
@@ -258,6 +257,7 @@ def have_the_pdf_made(page: Page, row: Agreement) -> None:
     page.click("main .alert a[href$='/documents/']")
     page.click(SUBMIT)
     page.click("main a[href$='/signing/']", timeout=WORKING)
+    page.wait_for_url("**/signing/")
 
 
 def ask_for_signatures(page: Page, look: Look) -> Signing:
@@ -302,7 +302,6 @@ def sign_with_a_code(page: Page) -> None:
 def bring_the_signed_paper(page: Page, signing: Signing, folder: Path) -> None:
     scan = folder / "paper.pdf"
     scan.write_bytes(PDF)
-    page.reload()
     page.click(f'a[href*="/{signing.slots.get(name="Luc Petit").uid}/scan/"]')
     page.set_input_files("#id_scan", scan)
     page.fill("#id_on", timezone.localdate().isoformat())
@@ -335,7 +334,7 @@ def check_the_files(page: Page, files: Mapping[str, bytes], row: Agreement, fold
     for words in ("Known and intact.", "Seals in the file", row.number, GUEST):
         assert words in said
     said = _told_of(page, files["text"], folder, "good")
-    assert "This is the text that all have signed." in said
+    assert "This is the text that all have signed. It bears no seal" in said
     assert "Seals in the file" not in said
     said = _told_of(page, wrong, folder, "bad")
     check_page(page, PHONE, "verified-tampered")
