@@ -167,6 +167,10 @@ def test_the_page_asks_until_the_seal_is_set_or_refused(office: Client, desk: Us
     assert asked().status_code == 204
     Slot.objects.update(seal_error="Its certificate has expired.")
     assert asked().headers["HX-Refresh"] == "true"
+    Slot.objects.update(seal_error="")
+    recall(signing=slot.signing, by=desk, reason="Article 3.")
+    assert asked().headers["HX-Refresh"] == "true"
+    assert "The seal is being set." not in office.get(slot.signing.get_absolute_url()).text
 
 
 def test_manifest_binds_text_signatures_and_scans(office: Client, desk: User) -> None:

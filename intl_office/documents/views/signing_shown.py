@@ -43,13 +43,17 @@ def shown(slot: Slot, row: Signing, *, manages: bool) -> dict[str, Any]:
         "may": manages and waits,
         "by_link": slot.means == Means.LINK and asked,
         "by_seal": slot.means == Means.SEAL and asked,
+        "sealing": row.is_open and _is_sealing(slot),
     }
 
 
 def being_sealed(row: Signing) -> bool:
     """Whether a worker is about to set a seal."""
-    asked = row.slots.filter(state=SlotState.ASKED, seal_asked_at__isnull=False, seal_error="")
-    return asked.exists()
+    return row.is_open and any(_is_sealing(one) for one in row.slots.all())
+
+
+def _is_sealing(slot: Slot) -> bool:
+    return slot.state == SlotState.ASKED and bool(slot.seal_asked_at) and not slot.seal_error
 
 
 def events(row: Signing) -> list[Event]:
