@@ -35,6 +35,8 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    # A page lives for a second: no script in it is worth optimising.
+    "--js-flags=--no-opt,--no-maglev",
 )  # fmt: skip
 VIEWPORTS = {"desktop": (1280, 800), "phone": (360, 740)}
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
