@@ -65,7 +65,7 @@ class ClauseTable(OfficeTable):
         "name": "title_fr",
     }
     default_sort = "slot"
-    hidden = ("code", "obligatory", "validated_on")
+    hidden = ("category", "code", "obligatory", "validated_on")
 
     @classmethod
     def order(cls, query: QueryDict) -> Order:

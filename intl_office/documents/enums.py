@@ -43,7 +43,7 @@ class ClauseCategory(TextChoices):
 
     PURPOSE = "purpose", _("Purpose and organisation")
     EXCHANGE = "exchange", _("Studies, research and stays")
-    MONEY = "money", _("Money")
+    MONEY = "money", pgettext_lazy("category of a clause", "Money")
     LAW = "law", _("Rights and duties")
     LIFE = "life", _("Duration, changes and end")
     OTHER = "other", _("Other matters")

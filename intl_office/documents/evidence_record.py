@@ -86,7 +86,7 @@ def _signature(slot: Slot) -> dict[str, str]:
     return {
         "party": slot.party,
         "name": slot.signed_name if slot.signed_at else slot.name,
-        "title": slot.title,
+        "title": slot.title if slot.signed_name in {"", slot.name} else "",
         "means": slot.get_means_display(),
         "state": slot.get_state_display(),
         "day": slot.signed_on.isoformat() if slot.signed_on else "",

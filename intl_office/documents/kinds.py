@@ -121,6 +121,10 @@ class DocumentKind(ABC):
     def may_request(self, user: AbstractBaseUser, subject: UUID | None) -> bool:
         """Whether this person may have it made."""
 
+    def titled(self, title: str, context: Mapping[str, Any], language: str) -> str:  # noqa: ARG002  # a kind's own
+        """The title of a document in a language, where its frozen values say it; else its title."""
+        return title
+
     def parts(self, subject: UUID, locale: Locale) -> Sequence[Part]:  # noqa: ARG002  # a kind's own
         """The text part by part, in the languages of the locale; none where it is not drafted."""
         return ()
@@ -193,6 +197,10 @@ class DocumentKind(ABC):
     def versions_url(self, subject: UUID) -> str:
         """Address of the page with the versions of its text."""
         return self.url(subject)
+
+    def part_url(self, subject: UUID, part: str) -> str:  # noqa: ARG002  # a kind's own
+        """Where a part of its text is written; empty for one that nobody writes."""
+        return ""
 
     def readable(self, user: AbstractBaseUser) -> Q:
         """Which documents of this kind the person reads; their own unless the room says more."""

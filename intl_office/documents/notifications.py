@@ -55,14 +55,14 @@ class VersionSent(MailKind[Invited]):
             "{{ institution }}",
         ),
         "fr": Wording(
-            "Pour vos remarques : {{ title }} (version {{ number }})",
+            "Pour vos remarques : {{ title }} (version {{ number }})",
             "Bonjour {{ recipient_name }},\n\n"
-            "{{ sender }} vous adresse la version {{ number }} du texte « {{ title }} »."
+            "{{ sender }} vous adresse la version {{ number }} du texte « {{ title }} »."
             "{% if words %}\n\n{{ words }}{% endif %}\n\n"
-            "Aucun compte n’est nécessaire : lisez le texte et écrivez vos remarques sous chaque "
+            "Aucun compte n’est nécessaire : lisez le texte et écrivez vos remarques sous chaque "
             "article.\n\n"
             "[Lire et commenter le texte]({{ url }})\n\n"
-            "Ce lien vous est personnel ; il est valable jusqu’au {{ valid_until }}.\n\n"
+            "Ce lien vous est personnel ; il est valable jusqu’au {{ valid_until }}.\n\n"
             "{{ institution }}",
         ),
     }
@@ -102,10 +102,10 @@ class VersionCommented(MailKind[VersionComment]):
             "[Read and answer]({{ url }})",
         ),
         "fr": Wording(
-            "Remarque de {{ who }} : {{ title }}",
+            "Remarque de {{ who }} : {{ title }}",
             "Bonjour {{ recipient_name }},\n\n"
-            "{{ who }} a commenté la version {{ number }} de « {{ title }} ».\n\n"
-            "D’autres remarques peuvent suivre : vous recevez au plus un courriel par heure.\n\n"
+            "{{ who }} a commenté la version {{ number }} de « {{ title }} ».\n\n"
+            "D’autres remarques peuvent suivre : vous recevez au plus un courriel par heure.\n\n"
             "[Lire et répondre]({{ url }})",
         ),
     }

@@ -80,13 +80,13 @@ class SignatureAsked(MailKind[Asked]):
             "The link is meant for you alone and is valid until {{ valid_until }}.",
         ),
         "fr": Wording(
-            "À signer : {{ title }}",
+            "À signer : {{ title }}",
             "Bonjour {{ recipient_name }},\n\n"
-            "{{ institution }} vous invite à lire et à signer « {{ title }} ». Aucun compte n’est "
-            "nécessaire : lisez le texte, indiquez votre nom, puis saisissez le code envoyé alors "
+            "{{ institution }} vous invite à lire et à signer « {{ title }} ». Aucun compte n’est "
+            "nécessaire : lisez le texte, indiquez votre nom, puis saisissez le code envoyé alors "
             "à cette adresse.\n\n"
             "[Lire et signer]({{ url }})\n\n"
-            "Ce lien vous est personnel ; il est valable jusqu’au {{ valid_until }}.",
+            "Ce lien vous est personnel ; il est valable jusqu’au {{ valid_until }}.",
         ),
     }
     confidential = True
@@ -105,16 +105,18 @@ class SignatureReminder(SignatureAsked):
         "en": Wording(
             "Your signature is waited for: {{ title }}",
             "Hello {{ recipient_name }},\n\n"
-            "“{{ title }}” waits for your signature.\n\n"
+            "“{{ title }}” waits for your signature: {{ institution }} asked you to read and sign "
+            "it.\n\n"
             "[Read and sign]({{ url }})\n\n"
             "The link is meant for you alone and is valid until {{ valid_until }}.",
         ),
         "fr": Wording(
-            "Votre signature est attendue : {{ title }}",
+            "Votre signature est attendue : {{ title }}",
             "Bonjour {{ recipient_name }},\n\n"
-            "« {{ title }} » attend votre signature.\n\n"
+            "« {{ title }} » attend votre signature : {{ institution }} vous a invité à lire "
+            "et à signer ce texte.\n\n"
             "[Lire et signer]({{ url }})\n\n"
-            "Ce lien vous est personnel ; il est valable jusqu’au {{ valid_until }}.",
+            "Ce lien vous est personnel ; il est valable jusqu’au {{ valid_until }}.",
         ),
     }
 
@@ -139,11 +141,11 @@ class SignatureCode(MailKind[Coded]):
             "If you did not ask for it, do nothing: nothing is signed.",
         ),
         "fr": Wording(
-            "Votre code de signature : {{ title }}",
+            "Votre code de signature : {{ title }}",
             "Bonjour {{ recipient_name }},\n\n"
             "Votre code est **{{ code }}**. Il est valable {{ minutes }} minutes. En le "
-            "saisissant, vous signez « {{ title }} ».\n\n"
-            "Si vous n’avez rien demandé, ne faites rien : rien n’est signé.",
+            "saisissant, vous signez « {{ title }} ».\n\n"
+            "Si vous n’avez rien demandé, ne faites rien : rien n’est signé.",
         ),
     }
     priority = Priority.NOW
@@ -169,9 +171,9 @@ class SignatureRecalled(MailKind[Recalled]):
             "{{ reason }}\n\nA new version will be sent to you where there is one.",
         ),
         "fr": Wording(
-            "Texte retiré : {{ title }}",
+            "Texte retiré : {{ title }}",
             "Bonjour {{ recipient_name }},\n\n"
-            "« {{ title }} » a été retiré et n’est plus à signer. Motif indiqué : "
+            "« {{ title }} » a été retiré et n’est plus à signer. Motif indiqué : "
             "{{ reason }}\n\nUne nouvelle version vous sera envoyée s’il y en a une.",
         ),
     }
@@ -242,12 +244,12 @@ class SignedFiles(MailKind[Finished]):
             "{{ institution }}",
         ),
         "fr": Wording(
-            "Signé par tous : {{ title }}",
+            "Signé par tous : {{ title }}",
             "Bonjour {{ recipient_name }},\n\n"
-            "Tous ont signé « {{ title }} ». Conservez le fichier signé et son dossier de preuve : "
+            "Tous ont signé « {{ title }} ». Conservez le fichier signé et son dossier de preuve : "
             "ils sont ici, sans compte.\n\n"
             "[Récupérer les fichiers signés]({{ url }})\n\n"
-            "Ce lien vous est personnel ; il est valable jusqu’au {{ valid_until }}.\n\n"
+            "Ce lien vous est personnel ; il est valable jusqu’au {{ valid_until }}.\n\n"
             "{{ institution }}",
         ),
     }

@@ -32,7 +32,7 @@ class SendForm(OfficeForm):
     """To whom a version goes, in which language, for how long."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    address = forms.EmailField(label=_("Address"), max_length=254)
+    address = forms.EmailField(label=_("Email address"), max_length=254)
     language = forms.ChoiceField(
         label=_("Language of the mail and the page"), choices=settings.LANGUAGES
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,8 @@ from partnerships.forms.base import SharedForm
 from partnerships.models import Agreement, Article
 
 TEXT_ROWS = 14
+EMPTY_ROWS = 5  # where the clause has its words
+HINT = "{% include 'partnerships/_words.html' %}"
 TEXTS = (("fr", "text_fr"), ("en", "text_en"))
 
 
@@ -54,6 +56,9 @@ class ArticleForm(SharedForm[Article]):
             self.initial.setdefault(f"value_{one.name}", self.instance.values.get(one.name, ""))
         if self.instance.as_clause:
             self.initial |= {"text_fr": "", "text_en": ""}
+        for _code, name in TEXTS:
+            if self.version and not self[name].value():
+                self.fields[name].widget.attrs["rows"] = EMPTY_ROWS
 
     def clean(self) -> dict[str, Any]:
         """Keep values plain; words that are the clause's are none of its own."""
@@ -104,7 +109,7 @@ class ArticleForm(SharedForm[Article]):
         )
         helper.layout = Layout(
             *([Fieldset(_("To be filled in"), *values)] if values else []),
-            Fieldset(_("Own words, in place of the clause"), words),
+            Fieldset(_("Own words, in place of the clause"), HTML(HINT), words),
             "seen",
         )
         return helper

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intl_office.documents.models import Signing, VersionComment
+from intl_office.documents.signing_enums import SigningState, SlotState
 from intl_office.ui.components import Tone
 from intl_office.ui.steps import StepPanel
 from partnerships import rules
@@ -21,6 +24,7 @@ from partnerships.enums import LIVE, State
 from partnerships.guards import day_of
 from partnerships.models import Agreement
 from partnerships.tables import TONES
+from partnerships.workflow import KIND
 
 # The step that brings an agreement on, by state: it says whose turn it is.
 FORWARD = {State.DRAFT: "submit", State.APPROVAL: "approve", State.SIGNATURE: "sign"}
@@ -65,8 +69,25 @@ def life(request: HttpRequest, row: Agreement, panel: StepPanel) -> dict[str, An
         "may_copy": may_edit and row.awaits_conditions,
         "ready": _letters(row) if may_edit else [],
         "letters": row.letters.select_related("sent_by"),
+        "waiting": _waiting(row) if may_edit and row.is_open else 0,
+        **(_signing(row) if may_edit and row.state == State.SIGNATURE else {}),
         "misfits": row.misfits if row.state in {State.SIGNATURE, State.SIGNED} else [],
     }
+
+
+def _waiting(row: Agreement) -> int:
+    """How many comments of the partner wait for an answer."""
+    rows = VersionComment.objects.waiting().filter(version__kind=KIND)
+    return rows.filter(version__subject=row.uid).count()
+
+
+def _signing(row: Agreement) -> dict[str, Any]:
+    """The signing that goes on, with how many have signed; none: where it is begun."""
+    rows = Signing.objects.filter(document__kind=KIND, document__subject=row.uid)
+    signed = Count("slots", filter=Q(slots__state=SlotState.SIGNED))
+    standing = rows.exclude(state=SigningState.SUPERSEDED).order_by("-pk")
+    known = standing.annotate(signed=signed, asked=Count("slots")).first()
+    return {"to_sign": True, "signing": known}
 
 
 def _letters(row: Agreement) -> list[tuple[str, str, str]]:

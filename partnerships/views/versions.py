@@ -23,7 +23,7 @@ from intl_office.documents.actions.versions import (
     recall,
     send_version,
 )
-from intl_office.documents.models import VersionComment
+from intl_office.documents.models import VersionComment, VersionSending
 from intl_office.documents.version_forms import AnswerForm, KeepForm, SendForm
 from intl_office.documents.views import versions as pages
 from intl_office.ui import panels
@@ -110,7 +110,7 @@ def keep(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         kept = keep_version(about=_about(row), by=asking(request), note=form.cleaned_data["note"])
         return _("%(version)s is kept.") % {"version": kept}
 
-    if done := _written(request, row, form, work):
+    if done := _written(request, form, work, _url(row)):
         return done
     title = _("Keep a version of %(number)s") % {"number": row.number}
     said = _("The text is kept as it stands now, with its SHA-256. Kept versions never change.")
@@ -137,7 +137,7 @@ def send(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         )
         return _("%(version)s is sent to %(name)s.") % {"version": sent.version, "name": sent.name}
 
-    if done := _written(request, row, form, work):
+    if done := _written(request, form, work, _url(row)):
         return done
     title = _("Send the text of %(number)s") % {"number": row.number}
     said = _("The partner gets a mail with a link of their own: they read the text and comment on"
@@ -154,10 +154,8 @@ def recall_sending(request: HttpRequest, uid: UUID, sending: UUID) -> HttpRespon
     row = found(request, uid)
     only(rules.may_edit(request.user, row))
     known = pages.sending_of(_about(row), sending)
-    return _done(
-        request, row, lambda: recall(sending=known, by=asking(request)),
-        _("The version is recalled: its link no longer opens."),
-    )  # fmt: skip
+    said = _("The version is recalled: its link no longer opens.")
+    return _done(lambda: recall(sending=known, by=asking(request)), request, said, _url(row))
 
 
 @require_POST
@@ -167,16 +165,17 @@ def comment(request: HttpRequest, uid: UUID, comment: UUID) -> HttpResponseBase:
     row = found(request, uid)
     only(rules.may_edit(request.user, row))
     first = pages.thread_of(_about(row), comment)
+    back = f"{_url(row)}{first.version.number}/#c-{first.uid}"
     if "settle" in request.POST:
         said = _("The thread is settled.")
-        return _done(request, row, lambda: settle(thread=first, by=asking(request)), said)
+        return _done(lambda: settle(thread=first, by=asking(request)), request, said, back)
     form = AnswerForm(request.POST, user=request.user)
 
     def work() -> str:
         answer(thread=first, text=form.cleaned_data["text"], by=asking(request))
         return _("Your answer stands on the partner’s page.")
 
-    if done := _written(request, row, form, work):
+    if done := _written(request, form, work, back):
         return done
     page = pages.threaded(request, _about(row), first, form)
     return _page(request, row, page, status=422)
@@ -199,14 +198,16 @@ def _writable(request: HttpRequest, uid: UUID) -> Agreement:
 
 def _contacts(row: Agreement) -> list[Guest]:
     language = "fr" if row.languages == "fr" else "en"
+    last = VersionSending.objects.filter(version__kind=KIND, version__subject=row.uid).last()
+    sent = [Guest(last.name, last.address, last.language)] if last else []
     known = [party.contact for party in row.all_parties if party.contact]
-    return [Guest(str(one), one.email, language) for one in known if one.email]
+    return sent + [Guest(str(one), one.email, language) for one in known if one.email]
 
 
 def _written(
-    request: HttpRequest, row: Agreement, form: OfficeForm, work: Callable[[], str]
+    request: HttpRequest, form: OfficeForm, work: Callable[[], str], back: str
 ) -> HttpResponseBase | None:
-    """Do what the form asks once; None where it was not sent or was refused: it says why."""
+    """Do what the form asks once, then go `back`; None where it was refused: it says why."""
     if request.method != "POST" or not form.is_valid():
         return None
 
@@ -216,7 +217,7 @@ def _written(
         except ValidationError as refused:
             add_violation(form, refused)
             raise RefusedError from refused
-        return _url(row)
+        return back
 
     try:
         return once(request, act)
@@ -224,17 +225,15 @@ def _written(
         return None
 
 
-def _done(
-    request: HttpRequest, row: Agreement, work: Callable[[], object], done: str
-) -> HttpResponse:
-    """Do it and go to the versions, with what happened or why it did not."""
+def _done(work: Callable[[], object], request: HttpRequest, done: str, back: str) -> HttpResponse:
+    """Do it and go `back`, with what happened or why it did not."""
     try:
         work()
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:
         messages.success(request, done)
-    return redirect(_url(row))
+    return redirect(back)
 
 
 def _page(

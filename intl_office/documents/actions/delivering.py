@@ -62,7 +62,7 @@ def send_files(row: Delivery, *, by: AbstractBaseUser | None = None) -> None:
     day = timezone.localdate(made.link.expires_at)
     notify(
         kind="documents.signed_files",
-        subject=Finished(signing.document.title, made.url, day),
+        subject=Finished(signing.document.title_in(row.language), made.url, day),
         to=Recipient(row.address, row.name, row.language),
         cause=f"signed:{made.link.uid}",
     )

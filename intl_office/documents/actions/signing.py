@@ -178,7 +178,7 @@ def send_link(slot: Slot, kind: str) -> str:
     day = timezone.localdate(made.link.expires_at)
     notify(
         kind=kind,
-        subject=Asked(slot.signing.document.title, made.url, day),
+        subject=Asked(slot.signing.document.title_in(slot.language), made.url, day),
         to=Recipient(address, name, slot.language),
         cause=f"signature:{made.link.uid}",
     )
@@ -277,7 +277,7 @@ def recall(*, signing: Signing, by: AbstractBaseUser, reason: str) -> Signing:
         name, address = slot.asks
         notify(
             kind="documents.signature_recalled",
-            subject=Recalled(fresh.document.title, reason),
+            subject=Recalled(fresh.document.title_in(slot.language), reason),
             to=Recipient(address, name, slot.language),
             cause=f"recall:{slot.uid}",
         )

@@ -61,7 +61,11 @@ def agree(*, slot: Slot, name: str, visit: Visit, opened_at: datetime | None = N
         record(fresh.signing, Act.CODE_SENT, slot=fresh, visit=visit, actor=actor, note=name)
         notify(
             kind="documents.signature_code",
-            subject=Coded(fresh.signing.document.title, code, int(HOLDS.total_seconds() // 60)),
+            subject=Coded(
+                fresh.signing.document.title_in(fresh.language),
+                code,
+                int(HOLDS.total_seconds() // 60),
+            ),
             to=Recipient(visit.address, actor, fresh.language),
             cause=f"code:{fresh.uid}:{made.pk}",
         )

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import audited, not_audited
@@ -155,6 +155,16 @@ class Document(Record):
     def get_absolute_url(self) -> str:
         """The page of the document."""
         return reverse("documents:document", kwargs={"uid": self.uid})
+
+    def title_in(self, language: str) -> str:
+        """Its title for whoever reads this language; the file has one title."""
+        kind = document_kinds.get(self.kind)
+        return kind.titled(self.title, self.context, language) if kind else self.title
+
+    @property
+    def title_here(self) -> str:
+        """Its title for whoever reads the page."""
+        return self.title_in(get_language() or "")
 
     @property
     def is_live(self) -> bool:

@@ -151,3 +151,9 @@ def _both(said: Iterable[tuple[str, Any]]) -> SafeString:
 def of(values: dict[str, Any], name: str) -> Any:
     """The value under a name that the template knows only when it is filled; empty without one."""
     return values.get(name, "")
+
+
+@register.filter
+def threads(read: Iterable[Any]) -> list[tuple[Part, Any]]:
+    """Every thread with the part that it is about, in the order of the text."""
+    return [(one.part, thread) for one in read for thread in one.threads]
