@@ -1,7 +1,7 @@
 """Memory that a long work is done with.
 
-What makes a PDF asks for many small pieces and frees them; the system's library keeps them for
-itself, more of them with each hundred documents. Nothing of ours grows: the pieces are scattered.
+What makes a PDF asks for many small pieces and frees them. The pieces of one text are not those of
+the next: what is free lies scattered, and the system's library keeps it. Nothing of ours grows.
 """
 
 import ctypes
