@@ -182,6 +182,9 @@ class DocumentKind(ABC):
         """Whether what is made of it now is crossed with the mark of a draft."""
         return False
 
+    def hold(self, subject: UUID) -> None:  # noqa: B027  # optional
+        """Keep others from changing the text until the transaction ends."""
+
     def negotiable(self, subject: UUID) -> bool:  # noqa: ARG002  # a kind's own
         """Whether the text may still change: versions are kept and sent, comments taken."""
         return False

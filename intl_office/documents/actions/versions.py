@@ -68,6 +68,7 @@ def keep_version(
 
     """
     lock_text(about)
+    about.rules.hold(about.subject)
     check_open(about, by)
     kept = list(about.draft() if parts is None else parts)
     if not kept:
