@@ -6,6 +6,7 @@ The same day gives the same rows; loading again adds nothing. The partner is inv
 """
 
 from django.db import transaction
+from django.utils import timezone
 
 from intl_office.accounts.models import User
 from intl_office.core import audit
@@ -73,7 +74,9 @@ def _negotiated() -> Agreement | None:
 
 
 def _discussed(sending: VersionSending, by: User) -> None:
-    """One comment answered and settled, the others wait."""
+    """She has followed her link; one comment is answered and settled, the others wait."""
+    sending.link.opened_at = timezone.now()
+    sending.link.save(update_fields=["opened_at"])
     known = [one.key for one in sending.version.parts]
     wanted = (Topic.TERMINATION, Topic.DISPUTES, Topic.LANGUAGES, "conditions")
     topics = [one for one in wanted if one in known]
