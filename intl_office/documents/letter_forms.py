@@ -33,7 +33,7 @@ OF_LETTERS = ("reference", "enclosures")  # what no certificate has
 class BeginForm(OfficeForm):
     """To whom, and in which language; asked for by GET."""
 
-    to = forms.ChoiceField(label=_("To"), required=False)
+    to = forms.ChoiceField(label=pgettext_lazy("of a letter", "To"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=_LOCALES, required=False)
 
     def __init__(self, *args: Any, kind: LetterKind, subject: Any, **kwargs: Any) -> None:
