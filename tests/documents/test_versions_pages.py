@@ -155,7 +155,10 @@ def test_a_guest_reads_comments_and_sees_the_answer(
     read = office.get(page(row, "version", number=1)).text
     assert "Six months.&lt;script&gt;" in read
     assert "<script>alert" not in read
-    office.post(page(row, "version_comment", comment=thread.uid), {"text": "Agreed."})
+    told = page(row, "version_comment", comment=thread.uid)
+    back = office.post(told, {"text": "Agreed."}, follow=True)
+    assert back.request["PATH_INFO"] == page(row, "version", number=1)
+    assert f'href="#c-{thread.uid}"' in back.text
     seen = guest.get(address).text
     assert "Agreed." in seen
     assert "&lt;script&gt;" in seen
