@@ -79,7 +79,7 @@ def _answer(desk: Page, row: Agreement, look: Look) -> None:
     thread.locator("textarea").fill("D’accord.")
     check_page(desk, look, "versions-one")
     thread.locator("details form button").click()
-    desk.wait_for_url(f"**{_versions(row)}")
+    thread.locator(".version-answer", has_text="D’accord.").wait_for()
 
 
 def _change_and_compare(desk: Page, row: Agreement, look: Look) -> None:
