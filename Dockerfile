@@ -10,6 +10,8 @@ ENV PATH=/office/.office/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECO
 WORKDIR /office
 
 FROM base AS build
+# The running container may write nothing: bytecode is made here, or each start compiles all again.
+ENV UV_COMPILE_BYTECODE=1
 # Libraries first: they change less often than the code, so this layer is kept.
 COPY office package.json package-lock.json requirements.lock requirements-local.lock \
     requirements-test.lock requirements-uv.lock requirements-node.lock ./
@@ -19,7 +21,8 @@ RUN ./office install && rm -rf .office/node .office/nodejs .office/tools
 COPY . .
 # Addresses are wanted by the settings and used by nothing here.
 RUN SECRET_KEY=only-to-collect-files DATABASE_URL=postgres://nowhere/none \
-    REDIS_URL=redis://nowhere:6379/0 python manage.py prepare --files-only
+    REDIS_URL=redis://nowhere:6379/0 python manage.py prepare --files-only \
+    && python -m compileall -q intl_office partnerships mobility projects
 
 FROM base
 # A user without a home, a shell or a name that means anything outside.

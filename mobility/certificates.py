@@ -23,15 +23,16 @@ from intl_office.documents.enums import VariableType
 from intl_office.documents.house import institution_name
 from intl_office.documents.kinds import LibraryWords
 from intl_office.documents.letters import LetterKind
+from intl_office.documents.models import Document
 from intl_office.organisations.models import Institution
 from mobility import rules
-from mobility.enums import MobilityState
+from mobility.actions.mails import tell_certificate
+from mobility.enums import CERTIFICATE, MobilityState
 from mobility.models import Mobility
 from mobility.personal import ENROLMENT
 from partnerships.enums import Direction
 from partnerships.letters import IN_FRENCH
 
-CODE = "mobility.certificate"
 STARTING = Path(__file__).parent / "data" / "certificates.json"
 SHOWN = 50  # mobilities on which a text may be tried
 _BEGUN = frozenset({MobilityState.ABROAD, MobilityState.RETURNED})
@@ -111,7 +112,7 @@ VARIABLES = dict((
 class MobilityCertificate(LetterKind):
     """A certificate about one mobility, of those texts alone that are true of it."""
 
-    code = CODE
+    code = CERTIFICATE
     title = _("Certificate of mobility")
     form = "certificate"
     only_fitting = True
@@ -185,6 +186,14 @@ class MobilityCertificate(LetterKind):
     def readable(self, user: AbstractBaseUser) -> Q:
         """Whoever reads the mobility reads its certificates."""
         return Q(subject__in=Mobility.objects.visible_to(user).values("uid"))
+
+    def on_made(self, document: Document) -> None:
+        """Tell the student."""
+        tell_certificate(document)
+
+    def on_signed(self, document_id: int, by: AbstractBaseUser) -> None:  # noqa: ARG002  # as declared
+        """Tell the student once more: from now on they find the signed file."""
+        tell_certificate(Document.objects.get(pk=document_id), signed=True)
 
     def about_person(self, who: Subject) -> Q:
         """Those of the person's mobilities."""

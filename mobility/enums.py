@@ -78,6 +78,8 @@ class MobilityState(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("mobility", "Cancelled")
 
 
+CERTIFICATE = "mobility.certificate"  # the kind of document
+
 # What a student may apply for, in the order of the screens.
 OFFERED: tuple[MobilityType, ...] = (MobilityType.SMS, MobilityType.SMP, MobilityType.DOCTORAL)
 OFFERED_CHOICES = [(one.value, one.label) for one in OFFERED]

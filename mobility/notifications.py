@@ -1,4 +1,4 @@
-"""The mails of this app: the application has arrived, is withdrawn, and what became of it."""
+"""The mails of this app: an application has arrived, is withdrawn, its result; a certificate."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -6,13 +6,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from intl_office.documents.enums import DocumentState
+from intl_office.documents.models import Document
 from intl_office.mail.enums import Priority
 from intl_office.mail.kinds import MailKind, Variable, register
 from intl_office.mail.wording import Wording
-from mobility.enums import DECIDED, SENT, ApplicationState
+from mobility.enums import CERTIFICATE, DECIDED, SENT, ApplicationState
 from mobility.models import Application
 
 GROUP = _("Mobility")
@@ -26,6 +29,7 @@ def register_all() -> None:
     register(Submitted())
     register(Withdrawn())
     register(Result())
+    register(CertificateReady())
 
 
 def url_of(application: Application) -> str:
@@ -163,3 +167,50 @@ class Result(_AboutApplication):
             "answer": subject.answer,
             "url": url_of(subject),
         }
+
+
+class CertificateReady(MailKind[Document]):
+    """A certificate about the student's own mobility is ready; the mail brings no file."""
+
+    code = "mobility.certificate"
+    title = _("Certificate ready for the student")
+    group = GROUP
+    variables = (
+        Variable("title", _("Title of the certificate"), "Certificate of departure – Lou Martin"),
+        Variable("url", _("The student’s page"), "https://office.example.org/mobility/my/"),
+    )
+    house = {
+        "en": Wording(
+            "Your certificate is ready",
+            "Hello {{ recipient_name }},\n\n"
+            "This certificate about your mobility is ready: {{ title }}.\n\n"
+            "Sign in and download it as a PDF. Whoever you give it to can check that it comes from"
+            " us and that nothing in it was changed.\n\n"
+            "[Download my certificate]({{ url }})",
+        ),
+        "fr": Wording(
+            "Votre attestation est prête",
+            "Bonjour {{ recipient_name }},\n\n"
+            "Cette attestation concernant votre mobilité est prête : {{ title }}.\n\n"
+            "Connectez-vous et téléchargez-la en PDF. La personne à qui vous la remettez peut"
+            " vérifier qu’elle vient de nous et que rien n’y a été modifié.\n\n"
+            "[Télécharger mon attestation]({{ url }})",
+        ),
+    }
+
+    def context(self, subject: Document) -> Mapping[str, object]:
+        """Give its title, and where it is found."""
+        return {"title": subject.title, "url": settings.PUBLIC_URL + reverse("mobility:my")}
+
+    def files(self, user: AbstractBaseUser) -> Sequence[tuple[UUID, str]]:
+        """The newest that the person may read."""
+        return [(row.uid, row.title) for row in _certificates(user).order_by("-pk")[:TRIED]]
+
+    def file(self, user: AbstractBaseUser, uid: UUID) -> Document | None:
+        """One of them."""
+        return _certificates(user).filter(uid=uid).first()
+
+
+def _certificates(user: AbstractBaseUser) -> QuerySet[Document]:
+    rows = Document.objects.visible_to(user)
+    return rows.filter(kind=CERTIFICATE, state=DocumentState.READY)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("applications/<uuid:uid>/decide/<slug:name>/", selection.decide, name="decide"),
     path("my/", student.my, name="my"),
     path("my/begin/<uuid:uid>/", student.start, name="begin"),
+    path("my/certificates/<uuid:uid>/", student.certificate, name="my_certificate"),
     path("my/<uuid:uid>/", student.mine, name="mine"),
     path("my/<uuid:uid>/form/", student.form, name="mine_form"),
     path("my/<uuid:uid>/files/", student.files, name="mine_files"),

@@ -16,6 +16,7 @@ from intl_office.documents.word.marks import Mark
 from intl_office.documents.word.reading import Comment, ReadFile
 from intl_office.documents.word.tables import Lines
 from intl_office.documents.word.texts import plain_text
+from partnerships.printed_parts import is_article
 
 SALT = "partnerships.word"
 HOURS = 12  # how long a comparison may stay open
@@ -24,13 +25,17 @@ _AGE = HOURS * 3600  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An article that differs: the pieces of its text by language; `coarse` as `ComparedPart`."""
+    """An article that differs: the pieces of its text by language; `coarse` as `ComparedPart`.
+
+    `written`: it can be taken over; a sentence that stands in every amendment cannot.
+    """
 
     key: str
     number: str
     heading: str
     texts: Sequence[tuple[str, Spans]]
     coarse: bool
+    written: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,14 @@ def _shown(part: Part, present: Part, effort: Effort) -> Changed:
             if (before := present.passage(one.language))
         ]
     heading = present.passages[0].heading
-    return Changed(part.key, present.number, heading, texts, coarse=own.refused > 0)
+    return Changed(
+        part.key,
+        present.number,
+        heading,
+        texts,
+        coarse=own.refused > 0,
+        written=is_article(part.key),
+    )
 
 
 def sealed(known: Compared) -> str:

@@ -42,6 +42,11 @@ PARTIES = (
 CHANGED, STAYS, SPECIAL = "1", "2", "3"  # the articles of an amendment
 
 
+def is_article(key: str) -> bool:
+    """Whether a part is an article that is written in the draft; what else is printed is not."""
+    return key in Topic.values
+
+
 def parts_of(known: Known, keys: Keys, codes: Codes) -> list[Part]:
     """The parts of what is printed, in the order of print.
 

@@ -32,6 +32,14 @@ from partnerships.rules import may_edit
 from partnerships.workflow import KIND
 
 ACROSS = 3  # signatures side by side
+# The pages on which parts that are no articles are written.
+PAGES = {
+    "terms": "edit",
+    Topic.SPECIAL: "edit",
+    "parties": "people",
+    "conditions": "conditions_edit",
+    "changes": "changes",
+}
 
 
 class AgreementKind(Drafted):
@@ -143,6 +151,12 @@ class AgreementKind(Drafted):
     def versions_url(self, subject: UUID) -> str:
         """The tab with the versions."""
         return reverse("partnerships:versions", args=[subject])
+
+    def part_url(self, subject: UUID, part: str) -> str:
+        """The page of the article, or of what fields give; none for what is no part of its own."""
+        if page := PAGES.get(part):
+            return reverse(f"partnerships:{page}", args=[subject])
+        return reverse("partnerships:article", args=[subject, part]) if part in Topic else ""
 
 
 @dataclass(frozen=True, slots=True)

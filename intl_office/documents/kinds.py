@@ -195,6 +195,10 @@ class DocumentKind(ABC):
         """Address of the page with the versions of its text."""
         return self.url(subject)
 
+    def part_url(self, subject: UUID, part: str) -> str:  # noqa: ARG002  # a kind's own
+        """Where a part of its text is written; empty for one that nobody writes."""
+        return ""
+
     def readable(self, user: AbstractBaseUser) -> Q:
         """Which documents of this kind the person reads; their own unless the room says more."""
         return Q(requested_by=user.pk)
@@ -214,6 +218,9 @@ class DocumentKind(ABC):
     def again_url(self, document: "Document") -> str:  # noqa: ARG002  # a kind's own
         """Where one like it is written from its own entries; empty where none can be."""
         return ""
+
+    def on_made(self, document: "Document") -> None:  # noqa: B027  # optional
+        """Called in the transaction in which its file is kept; what it raises undoes that too."""
 
     def signatories(self, subject: UUID | None) -> Sequence[Signatory]:  # noqa: ARG002  # a kind's own
         """Who signs, in order; empty where the officer says it."""

@@ -20,6 +20,7 @@ from intl_office.documents.letters import ELSE, OPENING, Addressee, LetterKind
 from intl_office.documents.models import ClauseVersion
 from intl_office.organisations.models import Institution
 
+WIDTH = 90  # letters in a line of print
 Entries = Mapping[str, str]
 Asked = Declared | Variable  # what is to be filled in
 
@@ -221,6 +222,15 @@ def blocks(text: str) -> Iterator[dict[str, Sequence[str]]]:
             items = [one[2:] for one in together] if listed else []
             yield {"lines": [] if listed else together, "items": items}
             together = []
+
+
+def printed_lines(value: object) -> int:
+    """About how many lines plain values take in print."""
+    if isinstance(value, str):
+        return sum(1 + len(line) // WIDTH for line in value.splitlines())
+    if isinstance(value, Mapping):
+        return sum(map(printed_lines, value.values()))
+    return sum(map(printed_lines, value)) if isinstance(value, Sequence) else 0
 
 
 def sender(code: str) -> list[str]:

@@ -9,14 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from pyhanko.sign import signers
 
+from intl_office.documents.seal_words import SealRefused
+
 _LONGEST_CHAIN = 8
 # Usages of a key that signs; some authorities give the one, some the other.
 SIGNS = frozenset({"digital_signature", "non_repudiation"})
 Certificate = Any  # of asn1crypto, which has no types
-
-
-class SealRefused(Exception):
-    """The seal cannot be set; the message says why, for the officers."""
 
 
 def signer() -> signers.SimpleSigner:

@@ -9,7 +9,8 @@ from pyhanko.sign import signers
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
-from intl_office.documents.seal_key import SIGNS, Certificate, SealRefused, authority
+from intl_office.documents.seal_key import SIGNS, Certificate, authority
+from intl_office.documents.seal_words import SealRefused
 
 _keys: Any = keys  # its functions have no types
 

@@ -18,9 +18,15 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import TimestampRequestError
 
 from intl_office.documents import seal_times
-from intl_office.documents.seal_key import SealRefused, signer
-from intl_office.documents.seals import Seal, seals_of
-from intl_office.documents.stamping import Stamp, fill, look_of, with_fields
+from intl_office.documents.seal_key import holder, signer
+from intl_office.documents.seal_words import Seal, SealRefused, Stamp
+from intl_office.documents.seals import seals_of
+from intl_office.documents.stamping import fill, look_of, with_fields
+
+
+def name_on_seal() -> str:
+    """The name that the certificate of the seal bears; raises SealRefused as `signer` does."""
+    return holder(signer().signing_cert)
 
 
 def seal_pdf(content: bytes, *, stamps: Sequence[Stamp], field: str, reason: str) -> bytes:

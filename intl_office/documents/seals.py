@@ -11,38 +11,11 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from intl_office.documents import seal_times
-from intl_office.documents.seal_key import SIGNS, Certificate, SealRefused, holder, ours
+from intl_office.documents.seal_key import SIGNS, Certificate, holder, ours
 from intl_office.documents.seal_reading import Reader, deep
+from intl_office.documents.seal_words import Seal, SealRefused
 
 _USAGE = KeyUsageConstraints(key_usage=SIGNS, match_all_key_usages=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """One seal found in a file.
-
-    Attributes:
-        by: the name in its certificate.
-        at: the time that it claims; with a time stamp, the authority's.
-        intact: what it covers was not changed, and it was made with the key of the certificate.
-        changed: something other than a further seal was added after it.
-        ours: it bears the certificate of the seal set up here, or one of the same authority.
-        trusted: its chain was followed to that authority, as of now or of its time stamp.
-        stamped_by: the time stamp authority; empty without a time stamp.
-        stamp_trusted: that authority is one of SEAL_TSA_ROOTS, or the seal's own.
-        kept: the file keeps what the seal is checked with, under a time stamp (PAdES B-LTA).
-
-    """
-
-    by: str
-    at: datetime | None
-    intact: bool
-    changed: bool
-    ours: bool
-    trusted: bool
-    stamped_by: str
-    stamp_trusted: bool
-    kept: bool
 
 
 @dataclass(frozen=True, slots=True)

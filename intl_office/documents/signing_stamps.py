@@ -8,8 +8,8 @@ from django.utils.translation import override
 from intl_office.documents.checking import check_address
 from intl_office.documents.enums import Locale
 from intl_office.documents.models import Signing, Slot
+from intl_office.documents.seal_words import Stamp
 from intl_office.documents.signing_enums import Means, SlotState
-from intl_office.documents.stamping import Stamp
 
 
 def stamps_of(signing: Signing, sealing: Slot, holder: str) -> list[Stamp]:

@@ -22,6 +22,7 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.stamp import StaticStampStyle
 
 from intl_office.documents.rendering.stamps import picture
+from intl_office.documents.seal_words import Stamp
 
 MM = 72 / 25.4  # points
 HEIGHT = 11 * MM  # of a place; the style sheet keeps as much
@@ -32,24 +33,6 @@ _READ_ONLY, _MULTILINE, _PRINTED = 1, 1 << 12, 4
 generic: Any = objects  # its makers have no types
 _name = generic.pdf_name
 Box = tuple[int, int, int, int]  # left, bottom, right, top, in points
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """One signature as it is seen on the paper.
-
-    Attributes:
-        field: name of its field.
-        label: whose it is, for those who hear the page.
-        seal: set as a seal; else words in a field.
-        lines: what is read; none as long as it is not set.
-
-    """
-
-    field: str
-    label: str
-    seal: bool
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,18 @@
 """Background work of this room: thin, all is in the actions."""
 
 from celery import shared_task
+from celery.signals import worker_init
 from django.utils import timezone
 
 from intl_office.documents import dispatch
 from intl_office.documents.actions import making, reminding, sealing, tidying, verifying
+
+
+@worker_init.connect
+def load_engines(**_given: object) -> None:
+    """Load what makes and seals PDFs before a worker has children: they share it."""
+    from intl_office.documents import sealing  # noqa: F401, PLC0415  # heavy: for workers alone
+    from intl_office.documents.rendering import weasy  # noqa: F401, PLC0415  # the same
 
 
 @shared_task(soft_time_limit=making.SOFT_LIMIT, time_limit=making.SOFT_LIMIT + 30)

@@ -88,6 +88,8 @@ def base_environment(place: Place) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     environment = {**own, **given, **packages.environment(place.system)}
+    # Without bytecode each process compiles every module again: a second and more.
+    environment["PYTHONDONTWRITEBYTECODE"] = ""
     environment.setdefault("SECRET_KEY", secret_key(place))
     folders = (place.venv / "bin", given.get("PATH", os.defpath), place.system / "usr/bin")
     environment["PATH"] = os.pathsep.join(str(folder) for folder in folders)

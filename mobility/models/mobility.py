@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from intl_office.accounts.models import User
 from intl_office.core.audit import audited, not_audited
 from intl_office.core.models import Record, RecordQuerySet, TransitionLog, dates_in_order
 from intl_office.core.permissions import Path
@@ -16,7 +17,7 @@ from intl_office.core.years import AcademicYear, AcademicYearField
 from intl_office.organisations.models import Partner, Unit
 from intl_office.reference.models import Country
 from mobility import rules
-from mobility.enums import MobilityState
+from mobility.enums import CampaignState, MobilityState
 from mobility.models.application import Application
 from mobility.models.enrolment import Enrolment
 from partnerships.enums import Direction, MobilityType
@@ -30,9 +31,14 @@ class MobilityQuerySet(RecordQuerySet["Mobility"]):
         """Those of the units within reach."""
         return self.filter(rules.seen_by(user).condition("unit__path"))
 
-    def of(self, user: AbstractBaseUser) -> Self:
-        """A person's own, as the results told them."""
-        return self.filter(enrolment__user=user.pk)
+    def of(self, user: User) -> Self:
+        """A person's own: of every enrolment of theirs."""
+        return self.filter(enrolment__in=Enrolment.objects.of(user))
+
+    def told(self) -> Self:
+        """Those that the student knows of: one from an application, once that is published."""
+        known = Q(application=None) | Q(application__campaign__state=CampaignState.PUBLISHED)
+        return self.counted().filter(known)
 
     def counted(self) -> Self:
         """Those that use a place: all but the cancelled ones."""
@@ -157,6 +163,12 @@ class Mobility(Record):
     def unit_paths(self) -> list[Path]:
         """Where it belongs, for permissions by unit."""
         return [self.unit.path]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the student knows of it; as `told`."""
+        known = self.application is None or self.application.campaign.is_published
+        return known and self.state != MobilityState.CANCELLED
 
     def get_absolute_url(self) -> str:
         """The mobility's page."""

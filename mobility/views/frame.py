@@ -65,8 +65,9 @@ def register() -> None:
 
 
 def is_own_page(name: str) -> bool:
-    """A student's application: nobody looks at a draft through the student's eyes."""
-    return name in {"mobility:mine", "mobility:mine_form", "mobility:mine_files"}
+    """A student's application and certificates: nobody reads them through the student's eyes."""
+    own = ("mine", "mine_form", "mine_files", "my_certificate")
+    return name in {f"mobility:{one}" for one in own}
 
 
 def _navigation() -> None:

@@ -100,6 +100,7 @@ def mobility(request: HttpRequest, uid: UUID) -> HttpResponse:
         "panel": mobility_panel(request, row),
         "may_edit": rules.may_select(request.user, row) and row.state in OPEN,
         "changes": audit.history(row),
+        "told": row.is_told,
         **letters_about(person(request), MobilityCertificate(), row.uid),
     }
     return render(request, "mobility/mobility.html", context)

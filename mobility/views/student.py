@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from intl_office.accounts.models import User
 from intl_office.core.errors import add_violation
 from intl_office.core.workflow import Option
+from intl_office.documents.models import Document
+from intl_office.documents.serving import download
 from intl_office.documents.uploads import accepted
 from intl_office.organisations.views.asked import person
 from intl_office.ui import steps
@@ -23,8 +26,10 @@ from mobility.actions.applications import attach, begin, save_entries, take_own_
 from mobility.enums import ApplicationState, DocumentAsked
 from mobility.forms import ApplicationForm, FilesForm
 from mobility.models import Application, Campaign, Enrolment, Mobility
+from mobility.own_certificates import certificates_of, file_of
 from mobility.workflow import applications
 
+PDF = "application/pdf"
 OWN_STEPS = ("submit", "take-back", "withdraw", "restart")
 
 
@@ -39,7 +44,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "enrolments": list(enrolments),
         "applications": [(one, _words(one)) for one in mine],
         "offered": _offered(list(enrolments), begun),
-        "mobilities": _told(user),
+        "mobilities": _certified(user, _told(user)),
     }
     return render(request, "mobility/my.html", context)
 
@@ -53,14 +58,28 @@ def _offered(enrolments: list[Enrolment], begun: list[int]) -> list[Campaign]:
     return list(found.values())
 
 
-def _told(user: Any) -> list[Mobility]:
+def _told(user: User) -> list[Mobility]:
     """The person's mobilities; one that follows from an application, once that is published."""
-    rows = Mobility.objects.of(user).counted().for_list().select_related("application__campaign")
-    return [
-        one
-        for one in rows.order_by("-starts_on", "-pk")
-        if one.application is None or one.application.campaign.is_published
-    ]
+    rows = Mobility.objects.of(user).told().for_list().order_by("-starts_on", "-pk")
+    return list(rows)
+
+
+def _certified(user: User, mobilities: list[Mobility]) -> list[tuple[Mobility, list[Document]]]:
+    """Each mobility with its certificates."""
+    found: dict[UUID | None, list[Document]] = {}
+    for one in certificates_of(user) if mobilities else ():
+        found.setdefault(one.subject, []).append(one)
+    return [(one, found.get(one.uid, [])) for one in mobilities]
+
+
+@require_safe
+def certificate(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """The file of one of the student's own certificates; raises Http404 for anybody else's."""
+    row = get_object_or_404(certificates_of(person(request)), uid=uid)
+    file = file_of(row)
+    if file is None:
+        raise Http404
+    return download(request, file, name=row.file_name if file.media_type == PDF else "")
 
 
 def _words(application: Application) -> dict[str, Any]:
@@ -102,20 +121,22 @@ def _concerns(request: HttpRequest, campaign: Campaign) -> bool:
 def mine(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One application: the next step, what it says, its time line."""
     row = _own(request, uid)
-    options = {one.transition.name: one for one in applications.options(row, person(request))}
+    user = person(request)
+    options = {one.transition.name: one for one in applications.options(row, user)}
+    followed = [one for one in _told(user) if one.application_id == row.pk]
     context = {
         "application": row,
         "told": row.told,
         "state": _words(row),
         "submit": options.get("submit"),
         "others": _other_steps(options),
-        "mobility": next((one for one in _told(person(request)) if one.application_id == row.pk),
-                         None),
+        "mobility": next(iter(followed), None),
+        "certificates": [row for _one, rows in _certified(user, followed) for row in rows],
         "wishes": row.wishes.select_related("partner__country", "country").order_by("rank"),
         "languages": row.languages.select_related("language").order_by("pk"),
         "files": row.files.select_related("file").order_by("kind"),
         "events": list(_time_line(row)),
-    }  # fmt: skip
+    }
     return render(request, "mobility/mine.html", context)
 
 

@@ -16,6 +16,7 @@ from intl_office.documents.word.reading import ReadFile, read
 from intl_office.ui.forms import OfficeForm
 from partnerships.comparing_word import Compared, opened
 from partnerships.models import Agreement
+from partnerships.printed_parts import is_article
 
 
 class _Taken:
@@ -62,7 +63,8 @@ class TakeForm(OfficeForm):
         """Offer the articles of the comparison."""
         field = self.fields["take"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # tells the type checker
-        field.choices = [(part.key, part.key) for part in self.known.parts] if self.known else []
+        known = self.known.parts if self.known else ()
+        field.choices = [(part.key, part.key) for part in known if is_article(part.key)]
 
     @property
     def known(self) -> Compared | None:

@@ -165,7 +165,7 @@ def comment(request: HttpRequest, uid: UUID, comment: UUID) -> HttpResponseBase:
     row = found(request, uid)
     only(rules.may_edit(request.user, row))
     first = pages.thread_of(_about(row), comment)
-    back = f"{_url(row)}{first.version.number}/"
+    back = f"{_url(row)}{first.version.number}/#c-{first.uid}"
     if "settle" in request.POST:
         said = _("The thread is settled.")
         return _done(lambda: settle(thread=first, by=asking(request)), request, said, back)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -49,8 +49,6 @@ def word(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The text as it is, in its languages; `?layout=sequence` gives one after the other."""
     row = found(request, uid)
     only(AgreementKind().may_request(asking(request), row.uid))
-    if row.is_amendment:  # its text is a table of changes, not articles
-        raise Http404
     content = _written(row, columns=request.GET.get("layout") != "sequence")
     # Heavy, and of use to this page alone.
     from intl_office.documents.word.writing import MEDIA_TYPE  # noqa: PLC0415
@@ -84,8 +82,6 @@ def _written(row: Agreement, *, columns: bool) -> bytes:
 def word_read(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Compare a partner's Word file with the draft, then take over what was chosen."""
     row = draft_of(request, uid)
-    if row.is_amendment:
-        raise Http404
     present = present_parts(row)
     if request.method == "POST" and "compared" in request.POST:
         work = _keep if "keep" in request.POST else _take
@@ -158,7 +154,8 @@ def _compared(
     context = {
         "known": known,
         "sealed": sealed(known),
-        "changed": shown(known, present),
+        "changed": (changed := shown(known, present)),
+        "takeable": any(one.written for one in changed),
         "tables": [(one, *_entered(row, one.key)) for one in shown_tables(known, present)],
         "comments": [(one, headings.get(one.key, "")) for one in known.comments],
         "take": take,
@@ -173,6 +170,7 @@ def _entered(row: Agreement, key: str) -> tuple[str, str]:
         "terms": (_("Title and days"), "edit"),
         "facts": (_("Particulars"), "details"),
         "conditions": (_("Conditions"), "conditions_edit"),
+        "changes": (_("Changes"), "changes"),
     }
     label, name = pages.get(key, (_("People"), "people"))
     return label, reverse(f"partnerships:{name}", args=[row.uid])

@@ -17,8 +17,8 @@ from django.urls import reverse
 from intl_office.documents.actions.verifying import look
 from intl_office.documents.models import Verification
 from intl_office.documents.rendering.weasy import WeasyRenderer
+from intl_office.documents.seal_words import Stamp
 from intl_office.documents.sealing import seal_pdf
-from intl_office.documents.stamping import Stamp
 from tests.bench.documents import order
 from tests.bench.registry import Measured, figure
 from tests.documents.sealing import PASSWORD, seal_file

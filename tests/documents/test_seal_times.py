@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from intl_office.documents import seal_key
 from intl_office.documents.models import Slot
-from intl_office.documents.seals import Seal, seals_of
+from intl_office.documents.seal_words import Seal
+from intl_office.documents.seals import seals_of
 from tests.documents.authority import NAME, Authority, revocations, serving
 from tests.documents.sealing import AUTHORITY, PASSWORD, seal_file
 from tests.documents.test_sealing import SEAL, content, kind, paper, sealed

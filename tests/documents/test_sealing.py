@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from intl_office.core.workflow import Blocked
-from intl_office.documents.actions import sealing
+from intl_office.documents import sealing
 from intl_office.documents.actions.evidence import chain_holds
 from intl_office.documents.actions.sealing import ask_seal, forgotten, set_seal
 from intl_office.documents.actions.signing_papers import correct
 from intl_office.documents.models import Document, Evidence, Signing, Slot
-from intl_office.documents.seal_key import SealRefused, signer
+from intl_office.documents.seal_key import signer
+from intl_office.documents.seal_words import SealRefused
 from intl_office.documents.sealing import seal_pdf
 from intl_office.documents.seals import seals_of
 from intl_office.documents.signing_enums import Act, Means, SigningState, SlotState

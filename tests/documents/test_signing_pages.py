@@ -157,6 +157,23 @@ def test_what_did_not_follow_is_tried_again(office: Client, desk: User, kind: Si
     assert len(kind.signed) == 1
 
 
+def test_the_page_asks_until_the_seal_is_set_or_refused(office: Client, desk: User) -> None:
+    slot = one_of(desk, means=Means.SEAL, address="")
+    Slot.objects.update(seal_asked_at=timezone.now())
+
+    def asked() -> Any:
+        return office.get(slot.signing.get_absolute_url(), headers={"HX-Request": "true"})
+
+    assert "The seal is being set." in office.get(slot.signing.get_absolute_url()).text
+    assert asked().status_code == 204
+    Slot.objects.update(seal_error="Its certificate has expired.")
+    assert asked().headers["HX-Refresh"] == "true"
+    Slot.objects.update(seal_error="")
+    recall(signing=slot.signing, by=desk, reason="Article 3.")
+    assert asked().headers["HX-Refresh"] == "true"
+    assert "The seal is being set." not in office.get(slot.signing.get_absolute_url()).text
+
+
 def test_manifest_binds_text_signatures_and_scans(office: Client, desk: User) -> None:
     slot = one_of(desk, means=Means.SCAN, address="")
     keep_scan(slot=slot, file=scan(), on=DAY(), by=desk)

@@ -14,9 +14,10 @@ from intl_office.documents import seal_reading
 from intl_office.documents.actions.signing_papers import keep_scan
 from intl_office.documents.models import Signing
 from intl_office.documents.rendering import renderer
+from intl_office.documents.seal_words import Stamp
 from intl_office.documents.sealing import seal_pdf
 from intl_office.documents.seals import seals_of
-from intl_office.documents.stamping import HEIGHT, MM, Stamp
+from intl_office.documents.stamping import HEIGHT, MM
 from tests.documents import pdf
 from tests.documents import test_structure as structure
 from tests.documents.sealing import HOLDER

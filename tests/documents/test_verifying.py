@@ -38,7 +38,7 @@ def told(client: Client, data: bytes, name: str = "file.pdf") -> str:
     """What the page says of a file once a worker has looked at it."""
     file = SimpleUploadedFile(name, data)
     waiting = client.post(reverse("documents:verify"), {"file": file}, follow=True)
-    assert waiting.headers["Refresh"] == "2"
+    assert waiting.headers["Refresh"] == "1"
     row = Verification.objects.latest("pk")
     verify_file(row.pk)
     row.refresh_from_db()

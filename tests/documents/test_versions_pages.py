@@ -155,10 +155,9 @@ def test_a_guest_reads_comments_and_sees_the_answer(
     read = office.get(page(row, "version", number=1)).text
     assert "Six months.&lt;script&gt;" in read
     assert "<script>alert" not in read
-    told = page(row, "version_comment", comment=thread.uid)
-    back = office.post(told, {"text": "Agreed."}, follow=True)
-    assert back.request["PATH_INFO"] == page(row, "version", number=1)
-    assert f'href="#c-{thread.uid}"' in back.text
+    assert reverse("partnerships:article", args=[row.uid, "scope"]) in read
+    done = office.post(page(row, "version_comment", comment=thread.uid), {"text": "Agreed."})
+    assert done["Location"] == f"{page(row, 'version', number=1)}#c-{thread.uid}"
     seen = guest.get(address).text
     assert "Agreed." in seen
     assert "&lt;script&gt;" in seen
@@ -185,6 +184,24 @@ def test_a_guest_learns_of_a_newer_version(row: Agreement, officer: User) -> Non
     text = guest.get(address).text
     assert "There is a newer version" in text
     assert "New purpose." not in text
+
+
+def test_a_guest_sees_what_changed_since_the_version_they_had(
+    row: Agreement, officer: User
+) -> None:
+    first = sent(row, officer)
+    write(row, "The purpose is research.")
+    guest, address = guest_of(sent(row, officer))
+    changed = f"{address}?changed=1"
+    assert "What changed since version 1" in guest.get(address).text
+    assert "exchange</del>" in guest.get(changed).text
+    assert guest.post(changed, {"part": "scope", "text": ""}).status_code == 422
+    lars, his = guest_of(sent(row, officer, type(INGRID)("Lars", "lars@partner.example", "en")))
+    for text in (lars.get(his).text, lars.get(f"{his}?changed=1").text):
+        assert "What changed" not in text
+        assert "<del>" not in text
+    recall(sending=first, by=officer)
+    assert "<del>" not in guest.get(changed).text
 
 
 def test_guests_do_not_read_each_other(row: Agreement, officer: User) -> None:

@@ -44,11 +44,13 @@ def wait_until(
     log: Callable[[], str] = lambda: "",
 ) -> None:
     """Wait for something to hold; fail with its name and the end of a log."""
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, 0.02
     while not condition():
         if time.monotonic() > end:
             pytest.fail(f"waited {seconds} s in vain: {what}\n{log()[-3000:]}")
-        time.sleep(0.05)
+        time.sleep(pause)
+        # Asking costs what those who are waited for could use.
+        pause = min(pause * 1.2, 0.3)
 
 
 class WorkerProcess:

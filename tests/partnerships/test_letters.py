@@ -190,6 +190,8 @@ def test_a_preview_is_the_pdf_itself_and_keeps_nothing(client: Client, row: Agre
     where = address(row, "letter-support")
     answer = client.post(where, sent(client.get(where), address="Łódź\n東京", pdf="1"))
     assert answer.status_code == 422  # no font has these letters
+    answer = client.post(where, sent(client.get(where), text_en="a\n" * 2000, pdf="1"))
+    assert "A letter of more than about 20 pages" in answer.text
     answer = client.post(where, sent(client.get(where), pdf="1"))
     assert answer["Content-Type"] == "application/pdf"
     assert "[[project]]" in pdf.pages(answer.content)[0]

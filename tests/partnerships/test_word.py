@@ -23,7 +23,8 @@ from intl_office.documents.word.marks import w
 from intl_office.documents.word.writing import MEDIA_TYPE
 from partnerships.actions.taking_articles import present_parts
 from partnerships.enums import AgreementType, State
-from partnerships.models import Agreement
+from partnerships.life_enums import Matter
+from partnerships.models import Agreement, Change
 from partnerships.workflow import KIND
 from tests.documents.test_word import edited, made
 from tests.factories.partnerships import ArticleFactory, ConditionFactory, agreement_with
@@ -180,16 +181,59 @@ def test_only_an_open_draft_is_compared(client: Client, row: Agreement) -> None:
     assert take(client, row, sent, "scope").status_code == 404
 
 
-def test_an_amendment_has_no_articles_to_send(client: Client, row: Agreement) -> None:
-    amendment = agreement_with(type=AgreementType.AMENDMENT, parent=row)
-    assert client.get(address(amendment, "word")).status_code == 404
-    assert client.get(address(amendment)).status_code == 404
-
-
 def test_the_page_offers_both(client: Client, row: Agreement) -> None:
     page = client.get(address(row, "documents")).text
     assert address(row, "word") in page
     assert address(row) in page
+
+
+# ---------------------------------------------------------------- amendments
+@pytest.fixture
+def amendment(row: Agreement) -> Agreement:
+    """Of an article in as many words as fit, with special provisions."""
+    made = agreement_with(
+        type=AgreementType.AMENDMENT, parent=row, languages="both", terms_fr="Une.", terms_en="One."
+    )
+    Change.objects.create(
+        amendment=made, matter=Matter.ARTICLE, article_fr="Frais", article_en="Fees",
+        before_fr="Vieux", before_en="Old", after_fr="Neuf\n\nencore", after_en="new " * 2000,
+    )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("layout", ["columns", "sequence"])
+def test_the_file_of_an_amendment_comes_back(
+    client: Client, amendment: Agreement, layout: str
+) -> None:
+    file = client.get(address(amendment, "word"), {"layout": layout}).content
+    same = send(client, amendment, file)
+    assert "The articles are the same as in the draft." in same.text
+    assert list(same.context["known"].warnings) == []
+    sent = send(client, amendment, in_cells(file, "Old", "Older"))
+    assert [one.key for one, _label, _url in sent.context["tables"]] == ["changes"]
+    assert reverse("partnerships:changes", args=[amendment.uid]) in sent.text
+    assert "1. What is changed" in sent.text
+    data = {"compared": sent.context["sealed"], "keep": "1"}
+    assert client.post(address(amendment), data).status_code == 302
+    (cells,) = TextVersion.objects.get().parts[2].table.rows  # type: ignore[union-attr]  # the changes
+    assert "Older" in str(cells)
+    assert amendment.changes.get().before_en == "Old"
+    assert address(amendment, "word") in client.get(address(amendment, "documents")).text
+
+
+def test_of_an_amendment_special_provisions_alone_are_taken_over(
+    client: Client, amendment: Agreement
+) -> None:
+    sent = send(client, amendment, with_text(amendment, "stays", "All of it goes."))
+    assert [(one.key, one.written) for one in sent.context["changed"]] == [("stays", False)]
+    assert "stands in every amendment" in sent.text
+    assert "Take over what is ticked" not in sent.text
+    assert take(client, amendment, sent, "stays").status_code == 422
+    assert not amendment.articles.exists()
+    sent = send(client, amendment, with_text(amendment, "special", "Two."))
+    assert take(client, amendment, sent, "special").status_code == 302
+    amendment.refresh_from_db()
+    assert amendment.terms_en == "Two."
 
 
 # ---------------------------------------------------------------- tables that fields give

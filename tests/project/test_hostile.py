@@ -3,6 +3,7 @@
 The pages are those of the table of addresses, with their rows: a new room is covered by its lines.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from random import Random
@@ -70,11 +71,18 @@ def _attempt(visitor: Visitor, act: Callable[[Client], Any], told: str) -> None:
     with transaction.atomic():
         try:
             response = act(visitor.client())
+            _read(response)
         except Exception as error:
             error.add_note(f"hostile input: {told}")
             raise
         transaction.set_rollback(True)
     assert response.status_code < 500, f"{told}: {response.status_code}"
+
+
+def _read(response: Any) -> None:
+    """Read a file to its end, which closes it."""
+    if response.streaming:
+        deque(response.streaming_content, maxlen=0)
 
 
 def _post(visitor: Visitor, address: str, pairs: Pairs, told: str) -> None:
@@ -88,6 +96,7 @@ def _post(visitor: Visitor, address: str, pairs: Pairs, told: str) -> None:
 
 def _forms(client: Client, address: str, given: Given) -> Iterator[html.FormElement]:
     response = client.get(address, given.query)
+    _read(response)
     kind = response.headers.get("Content-Type", "")
     page = response.status_code == 200 and kind.startswith("text/html") and not response.streaming
     if page and response.content.strip():

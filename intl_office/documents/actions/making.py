@@ -138,6 +138,7 @@ def _make(document: Document) -> bool:
         template_version=engine.version(document_kinds[document.kind].template),
         last_error="",
     )
+    document_kinds[document.kind].on_made(document)
     return True
 
 

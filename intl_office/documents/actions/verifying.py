@@ -8,12 +8,11 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
-from pyhanko.pdf_utils.misc import PdfError
 
 from intl_office.core.uploads import Accepted
 from intl_office.documents import dispatch
 from intl_office.documents.models import Document, Signing, Slot, Verification
-from intl_office.documents.seals import Seal, seals_of
+from intl_office.documents.seal_words import Seal
 
 logger = logging.getLogger("office.documents")
 KEPT = timedelta(days=1)
@@ -71,6 +70,11 @@ def _seals(content: bytes) -> dict[str, Any]:
     """The seals inside. A file made to break its reader is one that cannot be read."""
     if not content.startswith(b"%PDF-"):
         return {"seals": [], "readable": True}
+    # Heavy, and of no use to the web.
+    from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415
+
+    from intl_office.documents.seals import seals_of  # noqa: PLC0415
+
     try:
         return {"seals": [_plain(one) for one in seals_of(content)], "readable": True}
     except SoftTimeLimitExceeded:

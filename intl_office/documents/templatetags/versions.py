@@ -89,6 +89,12 @@ def named(part: Part | ComparedPart) -> str:
     number = part.number if isinstance(part, Part) else part.after or part.before
     if number:
         return _now("Article %(number)s") % {"number": number}
+    return titled(part)
+
+
+@register.filter
+def titled(part: Part | ComparedPart) -> str:
+    """The heading of a part in the reader's language, without its number."""
     known = {one.language: one.heading for one in part.passages}
     found = known.get(str(get_language())) or next(iter(known.values()), part.key)
     return found if isinstance(found, str) else _of_one_side(found)

@@ -23,7 +23,7 @@ from intl_office.documents.enums import Layout, Locale
 from intl_office.documents.house import institution_name
 from intl_office.documents.kinds import document_kinds
 from intl_office.documents.letter_forms import BeginForm, LetterForm
-from intl_office.documents.letter_writing import Entries, Words, Writing
+from intl_office.documents.letter_writing import Entries, Words, Writing, printed_lines
 from intl_office.documents.letters import LetterKind
 from intl_office.documents.models import ClauseVersion, Document, Letter
 from intl_office.documents.rendering import Order, RenderingFailed, renderer
@@ -34,6 +34,7 @@ from intl_office.ui.once import once
 
 KEPT = ("place", "signatory", "function")  # from one letter of a person to the next
 GAP = re.compile(r"\[\[\s*([a-z][a-z0-9_]*)\s*\]\]")  # a variable without a value
+PREVIEWED, A_PAGE = 1_000, 50  # lines: a second of a web process, two where all are lists
 Offered = list[tuple[str, Sequence[ClauseVersion]]]
 
 
@@ -197,8 +198,15 @@ def _pdf(request: HttpRequest, form: LetterForm, former: Letter | None) -> HttpR
 
 
 def pdf_of(writing: Writing, entries: Entries) -> HttpResponse:
-    """A draft's PDF, by the renderer that makes the letters; raises RenderingFailed."""
+    """A draft's PDF, by the renderer that makes the letters; raises RenderingFailed.
+
+    Made while the browser waits, so only of what is made quickly.
+    """
     values = writing.context(entries)
+    if printed_lines(values) > PREVIEWED:
+        text = _("A letter of more than about %(pages)s pages is not shown as a PDF before it is"
+                 " made: have it made, or shorten it.")  # fmt: skip
+        raise RenderingFailed(text % {"pages": PREVIEWED // A_PAGE})
     with override(writing.codes[0]):
         order = Order(
             template=writing.kind.template,

@@ -21,11 +21,14 @@ from intl_office.accounts.links import link_required
 from intl_office.accounts.models import AccessLink
 from intl_office.core.errors import add_violation
 from intl_office.documents.actions.comments import comment
+from intl_office.documents.actions.redlines import Text
 from intl_office.documents.actions.versions import PURPOSE, About
 from intl_office.documents.models import TextVersion, VersionComment, VersionSending
 from intl_office.documents.version_forms import SaidForm
-from intl_office.documents.views.versions import Read, read
+from intl_office.documents.views.versions import Read, between, read
 from intl_office.ui.once import once
+
+CHANGED = "changed"  # parameter: what changed since the version had before
 
 
 class _RefusedError(Exception):
@@ -60,6 +63,10 @@ def _reading(request: HttpRequest, sending: VersionSending) -> str:
 
 def _answered(request: HttpRequest, sending: VersionSending) -> HttpResponse:
     forms: dict[str, SaidForm] = {}
+    if request.method != "POST" and CHANGED in request.GET and (before := _before(sending)):
+        two = (Text(one, one.parts) for one in (before, sending.version))
+        page = {"version": sending.version, **between(*two)}
+        return render(request, "documents/versions/changed.html", page)
     if request.method == "POST":
         key = request.POST.get("thread") or request.POST.get("part", "")
         form = forms[key] = SaidForm(request.POST, user=request.user, auto_id="id_said_%s")
@@ -125,6 +132,7 @@ def _page(
         "sending": sending,
         "open": is_open,
         "newer": _newer(version),
+        "before": _before(sending),
         "languages": _languages(request, version),
         "base": "",
         "read": [replace(one, form=form(one.part.key)) for one in parts],
@@ -136,6 +144,14 @@ def _page(
 def _is_shown(key: str, parts: Sequence[Read]) -> bool:
     threads = {str(thread.first.uid) for one in parts for thread in one.threads if thread.form}
     return key in threads or any(one.part.key == key for one in parts)
+
+
+def _before(sending: VersionSending) -> TextVersion | None:
+    """The version that went to the same address before this one, and was not recalled."""
+    version = sending.version
+    had = VersionSending.objects.standing().filter(address__iexact=sending.address)
+    rows = TextVersion.objects.about(version.kind, version.subject).defer("words")
+    return rows.filter(number__lt=version.number, pk__in=had.values("version")).first()
 
 
 def _newer(version: TextVersion) -> TextVersion | None:

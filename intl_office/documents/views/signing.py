@@ -1,7 +1,6 @@
 """Having a text signed: the officers' pages."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intl_office.accounts.models import User
 from intl_office.core.workflow import NotAllowed, WorkflowError
-from intl_office.documents.actions.delivering import record_for
 from intl_office.documents.actions.documents import request_document
 from intl_office.documents.actions.evidence import chain_holds
 from intl_office.documents.actions.sealing import ask_seal
@@ -48,23 +46,14 @@ from intl_office.documents.signing_forms import (
     columns_of,
 )
 from intl_office.documents.signing_rules import may_have_signed, may_manage
-from intl_office.documents.signing_workflow import signings, slots
+from intl_office.documents.signing_workflow import signings
 from intl_office.documents.views.documents import asking
+from intl_office.documents.views.signing_shown import TONES, being_sealed, events, sent, shown
 from intl_office.ui import steps
-from intl_office.ui.components import Event, Tone
 from intl_office.ui.forms import OfficeForm
 from intl_office.ui.once import once
 
-TONES: dict[str, Tone] = {
-    SigningState.OPEN: "info",
-    SigningState.COMPLETE: "good",
-    SigningState.RECALLED: "warn",
-    SigningState.SUPERSEDED: "neutral",
-    SlotState.WAITING: "neutral",
-    SlotState.ASKED: "info",
-    SlotState.SIGNED: "good",
-    SlotState.REFUSED: "bad",
-}
+ANEW = {"HX-Refresh": "true"}
 
 
 def officer(request: HttpRequest) -> User:
@@ -110,6 +99,9 @@ def _started(request: HttpRequest, document: Document, entries: SlotForms) -> Ht
 def signing(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Who signed, who has not, whose turn it is, and every act."""
     row = _found(request, uid)
+    if request.headers.get("HX-Request"):
+        # The page asks by itself until the seal is set or refused, then it comes anew.
+        return HttpResponse(status=204) if being_sealed(row) else HttpResponse(headers=ANEW)
     manages = may_manage(request.user, row)
     panel = steps.panel(
         signings,
@@ -126,59 +118,20 @@ def signing(request: HttpRequest, uid: UUID) -> HttpResponse:
         "signing": row,
         "document": row.document,
         "panel": panel,
-        "slots": [_shown(one, row, manages=manages) for one in rows],
+        "slots": [shown(one, row, manages=manages) for one in rows],
         "signed": sum(one.state == SlotState.SIGNED for one in rows),
         "others": any(one.means != Means.SEAL and one.state != SlotState.SIGNED for one in rows),
         "total": len(rows),
         "manages": manages,
         "unfinished": list(kind.unfinished(row.document.subject)) if kind and over else [],
-        "events": _events(row),
+        "events": events(row),
         "holds": chain_holds(row),
         "about_url": about_url(row.document.kind, row.document.subject),
         "successor": Signing.objects.filter(replaces=row).first(),
-        **(_sent(row) if row.state == SigningState.COMPLETE else {}),
+        **(sent(row) if row.state == SigningState.COMPLETE else {}),
         "recalled": row.transitions.filter(name="recall").last(),
     }
     return render(request, "documents/signing.html", context)
-
-
-def _sent(row: Signing) -> dict[str, Any]:
-    """To whom the signed files went, and the record of evidence that went with them."""
-    return {
-        "deliveries": list(row.deliveries.all()),
-        "record": record_for(row, get_language() or ""),
-    }
-
-
-def _shown(slot: Slot, row: Signing, *, manages: bool) -> dict[str, Any]:
-    """A signature with its colour, what keeps it, and what an officer may do now."""
-    slot.signing = row
-    asked = slot.state == SlotState.ASKED
-    waits = (asked or slot.state == SlotState.WAITING) and row.is_open
-    return {
-        "row": slot,
-        "tone": TONES[slot.state],
-        # Who is asked is in turn: only the others are looked at.
-        "reasons": slots.transitions["sign"].missing(slot) if waits and not asked else (),
-        "may": manages and waits,
-        "by_link": slot.means == Means.LINK and asked,
-        "by_seal": slot.means == Means.SEAL and asked,
-    }
-
-
-def _events(row: Signing) -> list[Event]:
-    found = row.evidence.select_related("by", "slot").order_by("position")
-    failed = {"refused", "recalled", "code_burnt"}
-    return [
-        Event(
-            one.get_act_display(),
-            "failed" if one.act in failed else "done",
-            one.at,
-            one.actor or (str(one.by) if one.by else ""),
-            " · ".join(part for part in (one.address, one.ip, one.note) if part),
-        )
-        for one in found
-    ]
 
 
 @require_POST

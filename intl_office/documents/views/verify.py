@@ -20,7 +20,7 @@ from intl_office.documents.models import Signing, Verification
 from intl_office.documents.signing_enums import SigningState
 from intl_office.documents.signing_forms import VerifyForm
 
-AGAIN = 2  # seconds after which the page asks for itself
+AGAIN = 1  # second after which the page asks for itself
 PATIENCE = timedelta(minutes=2)
 
 

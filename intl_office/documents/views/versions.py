@@ -8,7 +8,7 @@ address under which its versions stand.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -45,11 +45,12 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A part of a version with its threads, and the form of a new comment where one may."""
+    """A part of a version with its threads, the form of a new comment, where it is written."""
 
     part: Part
     threads: list[Thread] = field(default_factory=list)
     form: Any = None
+    url: str = ""
 
 
 def frame(request: HttpRequest, about: About, page: str) -> dict[str, Any]:
@@ -102,9 +103,13 @@ def shown(request: HttpRequest, about: About, number: int) -> dict[str, Any]:
     """The text of a version, with what guests said beside each part."""
     version, known = version_of(about, number), frame(request, about, "version")
     form = _answer(request) if known["may_answer"] else None
+    rows = read(version, VersionComment.objects.filter(version=version), form)
+    if known["may_keep"]:
+        write = about.rules.part_url
+        rows = [replace(one, url=write(about.subject, one.part.key)) for one in rows]
     return known | {
         "version": version,
-        "read": read(version, VersionComment.objects.filter(version=version), form),
+        "read": rows,
         "numbers": [one.number for one in _versions(about)],
     }
 
@@ -183,13 +188,17 @@ def _named(about: About, name: str) -> TextVersion | None:
 def compared(request: HttpRequest, about: About) -> dict[str, Any]:
     """Two texts side by side, part by part."""
     two = chosen(request, about, request.GET)
-    whole = compare(two.earlier.parts, two.later.parts)
-    only = two.form.cleaned_data["only"]
+    found = between(two.earlier, two.later, only=two.form.cleaned_data["only"])
+    return frame(request, about, "compare") | found | {"compare": two.form}
+
+
+def between(earlier: Text, later: Text, *, only: bool = True) -> dict[str, Any]:
+    """What `documents/versions/_between.html` shows of two texts; `only` what changed, or all."""
+    whole = compare(earlier.parts, later.parts)
     parts: list[ComparedPart] = [one for one in whole if not (only and one.fate == Fate.SAME)]
-    return frame(request, about, "compare") | {
-        "compare": two.form,
-        "earlier": two.earlier,
-        "later": two.later,
+    return {
+        "earlier": earlier,
+        "later": later,
         "parts": parts,
         "only": only,
         "hidden": len(whole) - len(parts),

@@ -14,7 +14,7 @@ from intl_office.documents.word.texts import plain_text
 Lines = tuple[tuple[str, ...], ...]  # the cells of each row, as they read
 MAX_ROWS = 1000
 MAX_CELLS = 30  # in a row
-LONGEST_CELL = 8000  # characters
+LONGEST_CELL = 20_000  # characters: words of an amendment in two languages have 16,000
 
 
 # ---------------------------------------------------------------- ours, as they are written

@@ -3,9 +3,10 @@
 from typing import Any
 
 from intl_office.accounts.models import User
-from mobility.enums import ApplicationState, CampaignState
+from mobility.enums import CERTIFICATE, ApplicationState, CampaignState
 from mobility.models import Application, Mobility
 from tests.factories.access import house
+from tests.factories.documents import CONTENT, DocumentFactory
 from tests.factories.mobility import (
     ApplicationFactory,
     CampaignFactory,
@@ -130,6 +131,23 @@ def _somebodys_step(user: User | None) -> Given:
     return Given(kwargs={"uid": _others(user).uid, "name": "withdraw"})
 
 
+def _certificate(user: User | None, *, own: bool) -> Given:
+    enrolment = EnrolmentFactory.create(**({"user": user} if own and user else {}))
+    row = MobilityFactory.create(enrolment=enrolment)
+    file = DocumentFactory.create(ready=True, kind=CERTIFICATE, subject=row.uid)
+    text = CONTENT.decode()
+    kwargs = {"uid": file.uid}
+    return Given(kwargs=kwargs, secrets=(text,)) if own else Given(kwargs=kwargs, never=(text,))
+
+
+def _own_certificate(user: User | None) -> Given:
+    return _certificate(user, own=True)
+
+
+def _somebodys_certificate(user: User | None) -> Given:
+    return _certificate(user, own=False)
+
+
 def _begun(user: User | None) -> Given:
     return Given(kwargs={"uid": CampaignFactory.create().uid})
 
@@ -198,6 +216,10 @@ TABLE: dict[str, list[Entry]] = {
     "mobility:mine": [
         entry(SIGN_IN, OK, given=_own),
         entry(SIGN_IN, NOT_FOUND, given=_somebodys),
+    ],
+    "mobility:my_certificate": [
+        entry(SIGN_IN, OK, given=_own_certificate),
+        entry(SIGN_IN, NOT_FOUND, given=_somebodys_certificate),
     ],
     "mobility:mine_form": [
         entry(SIGN_IN, OK, given=_own),
