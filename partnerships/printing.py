@@ -139,6 +139,10 @@ class AgreementKind(Drafted):
         """As long as it is not approved."""
         return not _row(subject).is_approved
 
+    def hold(self, subject: UUID) -> None:
+        """Whoever writes a part of it holds its row."""
+        Agreement.objects.select_for_update(of=("self",)).filter(uid=subject).first()
+
     def negotiable(self, subject: UUID) -> bool:
         """A draft, or sent back by its circuit."""
         return _row(subject).is_open

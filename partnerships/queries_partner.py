@@ -26,7 +26,8 @@ from intl_office.organisations.models import Contact
 from partnerships.enums import STUDENTS, Direction, MobilityType, PartyRole
 from partnerships.figures import in_force_on
 from partnerships.models import Agreement, AgreementParty, AgreementYear
-from partnerships.vitality import YEARS, Facts, Vitality, YearOfFlows, judged
+from partnerships.vitality import YEARS, Facts, Vitality, YearOfFlows
+from partnerships.vitality_criteria import judged
 
 Keys = Collection[int]
 dimension_sources: Registry[Callable[[Keys], Mapping[int, int]]] = Registry("covered dimensions")

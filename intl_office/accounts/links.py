@@ -7,7 +7,7 @@
     @link_required("learning-agreement")
     def partner_agreement(request, uid): ... request.access_link ...
 
-What stands in the browser is a signed cookie for that purpose; each request reads the row again, so
+What stands in the browser is a signed cookie for that page; each request reads the row again, so
 that withdrawing a link shuts its page at once.
 """
 
@@ -63,32 +63,24 @@ class LinkRequest(HttpRequest):
 
 
 def start(response: HttpResponse, link: AccessLink) -> None:
-    """Remember in the browser that this link was followed."""
+    """Remember in the browser that this link was followed; told to its own page alone."""
+    name, purpose = _cookie(link.purpose, link.subject), purposes[link.purpose]
     response.set_signed_cookie(
-        _cookie(link.purpose),
+        name,
         str(link.uid),
-        salt=_cookie(link.purpose),
-        max_age=purposes[link.purpose].session,
+        salt=name,
+        path=purpose.target(link.subject),
+        max_age=purpose.session,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
 
 
-def followed(request: HttpRequest, purpose: str, subject: uuid.UUID) -> AccessLink | None:
-    """Return the live link of this visitor to this subject, or None."""
-    link = _remembered(request, purpose, subject)
-    return link if link and link.is_live() else None
-
-
 def _remembered(request: HttpRequest, purpose: str, subject: uuid.UUID) -> AccessLink | None:
     """The link that this browser followed to this subject, live or not."""
-    uid = request.get_signed_cookie(
-        _cookie(purpose),
-        default="",
-        salt=_cookie(purpose),
-        max_age=purposes[purpose].session,
-    )
+    name = _cookie(purpose, subject)
+    uid = request.get_signed_cookie(name, default="", salt=name, max_age=purposes[purpose].session)
     rows = AccessLink.objects.filter(purpose=purpose, subject=subject)
     return rows.filter(uid=uid).first() if uid else None
 
@@ -122,5 +114,6 @@ def link_required(purpose: str, *, shut: View | None = None) -> Callable[[View],
     return decorate
 
 
-def _cookie(purpose: str) -> str:
-    return f"link-{purpose}"
+def _cookie(purpose: str, subject: uuid.UUID) -> str:
+    """One for each page: somebody signs two texts in two tabs."""
+    return f"link-{purpose}-{subject.hex}"

@@ -22,7 +22,8 @@ from intl_office.core.money import format_money
 from intl_office.documents.enums import VariableType
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_PLACE = re.compile(r"\[\[\s*([^\[\]\n]*?)\s*\]\]")
+# Nothing is tried twice: a thousand spaces and no end are read once.
+_PLACE = re.compile(r"\[\[\s*+([^\[\]\n]*+)\s*+\]\]")
 _BROKEN = re.compile(r"\[\[|\]\]")
 WHOLE_DAY = "j F Y"  # in a text a month is written out
 Values = Mapping[str, str]
@@ -80,7 +81,7 @@ class Filled:
 
 def names(text: str) -> list[str]:
     """The variables that a text names, once each, in order."""
-    return list(dict.fromkeys(_PLACE.findall(text)))
+    return list(dict.fromkeys(found.strip() for found in _PLACE.findall(text)))
 
 
 def check(text: str, known: Collection[str]) -> None:
@@ -109,7 +110,8 @@ def fill(text: str, values: Values, optional: Collection[str] = ()) -> Filled:
     missing = [name for name in names(text) if not values.get(name) and name not in optional]
 
     def value(place: re.Match[str]) -> str:
-        return values.get(place[1]) or ("" if place[1] in optional else place[0])
+        name = place[1].strip()
+        return values.get(name) or ("" if name in optional else place[0])
 
     return Filled(_PLACE.sub(value, text), tuple(missing))
 

@@ -26,6 +26,7 @@ class EvidenceRecord(DocumentKind):
     title = _("Record of evidence")
     template = "documents/evidence/evidence.html"
     locales = (Locale.FR, Locale.EN)
+    of_rows = False
 
     def heading(self, subject: UUID | None, locale: Locale) -> str:  # noqa: ARG002  # the kind's
         """The title of the text, said to be its evidence."""

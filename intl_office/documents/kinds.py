@@ -82,6 +82,8 @@ class DocumentKind(ABC):
         locales: the languages in which it is made.
         offered: asked for on the documents page itself, about nothing in particular.
         drafted: its text has parts, of which versions are kept, compared and sent to partners.
+        of_rows: its text is what the rows say: one at a time is signed about a row, and only as
+            long as they say the same. Else it is what somebody wrote or chose, signed as it is.
         texts_permission: who writes its texts in the library.
         texts_words: what these texts are called there.
         fills_headings: their headings may hold variables too.
@@ -94,6 +96,7 @@ class DocumentKind(ABC):
     locales: ClassVar[tuple[Locale, ...]] = (Locale.FR, Locale.EN, Locale.BOTH)
     offered: ClassVar[bool] = False
     drafted: ClassVar[bool] = False
+    of_rows: ClassVar[bool] = True
     texts_permission: ClassVar[str] = clause_rules.EDIT
     texts_words: ClassVar[LibraryWords] = LibraryWords(
         one=_("Clause"),
@@ -179,6 +182,9 @@ class DocumentKind(ABC):
         """Whether what is made of it now is crossed with the mark of a draft."""
         return False
 
+    def hold(self, subject: UUID) -> None:  # noqa: B027  # optional
+        """Keep others from changing the text until the transaction ends."""
+
     def negotiable(self, subject: UUID) -> bool:  # noqa: ARG002  # a kind's own
         """Whether the text may still change: versions are kept and sent, comments taken."""
         return False
@@ -234,8 +240,8 @@ class DocumentKind(ABC):
         """Called in the transaction in which the last signature is set.
 
         `by`: who set it, or who started the signing where a person without an account did. What
-        it raises (WorkflowError, ValidationError, PermissionDenied) undoes its own writes alone:
-        the signatures stay, and the officers' page offers to call it again.
+        it raises undoes its own writes alone: the signatures stay, and the officers' page offers
+        to call it again.
         """
 
     def unfinished(self, subject: UUID | None) -> Iterable[Reason]:  # noqa: ARG002  # a kind's own

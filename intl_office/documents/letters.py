@@ -95,6 +95,7 @@ class LetterKind(DocumentKind):
     make_label: ClassVar[str | Promise] = _("Make the letter")
     object_label: ClassVar[str | Promise] = _("Subject, %(language)s")
     fills_headings = True
+    of_rows = False
     form: ClassVar[str] = "letter"
     only_fitting: ClassVar[bool] = False
 

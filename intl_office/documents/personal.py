@@ -1,6 +1,7 @@
 """What this room holds about people: documents about them or made for them alone."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,8 @@ from intl_office.documents.models import (
     Document,
     DocumentTransition,
     Letter,
+    Signing,
+    Slot,
     StoredFile,
     VersionComment,
     VersionSending,
@@ -42,7 +45,7 @@ def register() -> None:
     _held(
         "documents.StoredFile",
         _("Files of these documents"),
-        lambda who: StoredFile.objects.filter(document__in=_documents(who)),
+        _files,
         columns={"name": GONE},
         files=_unshared,
     )
@@ -81,7 +84,7 @@ def _register_versions() -> None:
         "documents.TextVersion",
         _("Its SHA-256 vouches for every letter: signatures and comments refer to it."),
     )
-    options = {"why": _NEGOTIATION, "seen_by": _("Those who may read the text.")}
+    options: dict[str, Any] = {"why": _NEGOTIATION, "seen_by": _("Those who may read the text.")}
     _held(
         "documents.VersionComment",
         _("Comments on texts that you were sent"),
@@ -112,9 +115,9 @@ def _comments(who: Subject) -> QuerySet[VersionComment]:
     return VersionComment.objects.filter(guest | Q(user__in=who.of("account")))
 
 
-def _held(label: str, what: object, rows: object, **options: object) -> None:
-    entry = {"what": what, "rows": rows, "why": _WHY, "keep": _KEEP, "seen_by": _SEEN_BY}
-    holdings.register(label, Holding(**{**entry, **options}))  # type: ignore[arg-type]  # by name
+def _held(label: str, what: Any, rows: Any, **options: Any) -> None:
+    words = {"what": what, "why": _WHY, "keep": _KEEP, "seen_by": _SEEN_BY}
+    holdings.register(label, Holding(rows=rows, **{**words, **options}))
 
 
 def _documents(who: Subject) -> QuerySet[Document]:
@@ -123,6 +126,14 @@ def _documents(who: Subject) -> QuerySet[Document]:
     for code, kind in document_kinds.items():
         found |= Q(kind=code) & kind.about_person(who)
     return Document.objects.filter(found)
+
+
+def _files(who: Subject) -> QuerySet[StoredFile]:
+    """Of these documents, with seals or without, and the scans of their signatures."""
+    signings = Signing.objects.filter(document__in=_documents(who))
+    slots = Slot.objects.filter(signing__in=signings)
+    signed = signings.values("sealed").union(slots.values("sealed"), slots.values("scan"))
+    return StoredFile.objects.filter(Q(document__in=_documents(who)) | Q(pk__in=signed))
 
 
 def _unshared(rows: QuerySet[StoredFile]) -> Iterable[tuple[str, str]]:

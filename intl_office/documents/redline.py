@@ -25,6 +25,7 @@ class Redline(DocumentKind):
     code = REDLINE
     title = _("Comparison of two versions")
     template = "documents/versions/redline.html"
+    of_rows = False
 
     def heading(self, subject: UUID | None, locale: Locale) -> str:  # noqa: ARG002  # the kind's
         """The title in each language of the text."""

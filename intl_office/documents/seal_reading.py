@@ -5,16 +5,19 @@ of that stream again for each object in it: a text of 40 pages takes it a minute
 later revisions. Here the index is read once.
 
 It also follows references one inside the other, and a bookmark names the next one: a text with
-hundreds of headings is deeper than Python goes by itself.
+hundreds of headings is deeper than Python goes by itself, and each step asks whether it was on the
+way before. Here that is one question, however long the way.
 """
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from types import GenericAlias
 from typing import Any, NamedTuple
 
 from pyhanko.pdf_utils import generic as objects
+from pyhanko.pdf_utils import misc
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -25,12 +28,72 @@ DEPTH = 5_000  # calls: a file made to go deeper cannot be read; ten times as ma
 @contextmanager
 def deep() -> Iterator[None]:
     """Let long chains of references be followed; of no use to a process with several threads."""
-    before = sys.getrecursionlimit()
+    before, library = sys.getrecursionlimit(), misc.ConsList
     sys.setrecursionlimit(max(before, DEPTH))
+    misc.ConsList = Way  # type: ignore[misc,assignment]  # a class for a class
     try:
         yield
     finally:
         sys.setrecursionlimit(before)
+        misc.ConsList = library  # type: ignore[misc]  # as it was
+
+
+class Way:
+    """A way through a file, from its root to an object: what pyHanko calls a `ConsList`.
+
+    The library's own is walked from end to end to be asked, compared or hashed. The search goes
+    into the depth and back: what lies on the way to where it is now is kept once for all its steps.
+    """
+
+    __slots__ = ("depth", "digest", "head", "places", "steps", "tail")
+    __class_getitem__: Any = classmethod(GenericAlias)  # as the library's annotations ask
+
+    def __init__(self, head: Any = None, tail: "Way | None" = None) -> None:
+        """One step further than `tail`; the empty way without a step."""
+        self.head, self.tail = head, tail
+        self.depth: int = tail.depth + 1 if tail is not None else 0
+        self.digest: int = hash((head, tail.digest)) if tail is not None else 0
+        self.steps: list[Any] = tail.steps if tail is not None else [None]
+        self.places: dict[Any, int] = tail.places if tail is not None else {}
+        del self.steps[self.depth :]
+        self.steps.append(head)
+        self.places[head] = self.depth
+
+    @staticmethod
+    def empty() -> "Way":
+        """No step."""
+        return Way()
+
+    @staticmethod
+    def sing(value: Any) -> "Way":
+        """One step."""
+        return Way(value, Way())
+
+    def cons(self, head: Any) -> "Way":
+        """A step further."""
+        return Way(head, self)
+
+    def __contains__(self, value: object) -> bool:
+        """Whether it is a step of this way; asked while the search is here."""
+        at = self.places.get(value, 0)
+        return 0 < at <= self.depth and self.steps[at] == value
+
+    def __iter__(self) -> Iterator[Any]:
+        """The steps from the last to the first."""
+        here: Way | None = self
+        while here is not None and here.tail is not None:
+            yield here.head
+            here = here.tail
+
+    def __hash__(self) -> int:
+        """Kept since it was made."""
+        return self.digest
+
+    def __eq__(self, other: object) -> bool:
+        """The same steps."""
+        if not isinstance(other, Way) or (self.depth, self.digest) != (other.depth, other.digest):
+            return False
+        return self is other or all(a == b for a, b in zip(self, other, strict=True))
 
 
 class _Index(NamedTuple):

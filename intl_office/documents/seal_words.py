@@ -17,7 +17,8 @@ class Seal:
         at: the time that it claims; with a time stamp, the authority's.
         intact: what it covers was not changed, and it was made with the key of the certificate.
         changed: something other than a further seal was added after it.
-        ours: it bears the certificate of the seal set up here, or one of the same authority.
+        ours: it bears the certificate of the seal set up here, or one that the same authority gave
+            to the same holder.
         trusted: its chain was followed to that authority, as of now or of its time stamp.
         stamped_by: the time stamp authority; empty without a time stamp.
         stamp_trusted: that authority is one of SEAL_TSA_ROOTS, or the seal's own.

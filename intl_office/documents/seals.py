@@ -26,6 +26,11 @@ class _Known:
     stamps: list[Certificate]
     kept: bool
 
+    @property
+    def holder(self) -> tuple[str, ...]:
+        """Whose seal is set up here; empty without one."""
+        return _named(self.own[0]) if self.own else ()
+
     def context(self, moment: datetime | None = None) -> ValidationContext:
         return ValidationContext(trust_roots=self.own[-1:], allow_fetching=False, moment=moment)
 
@@ -50,19 +55,28 @@ def _seal(embedded: Any, known: _Known) -> Seal:
         # Valid when it was set, as somebody else testifies: a certificate lasts some years only.
         status = _status(embedded, known, stamp.timestamp)
     partly = status.coverage < SignatureCoverageLevel.ENTIRE_REVISION
-    certificates = {one.sha256 for one in known.own}
+    certificate: Certificate = status.signing_cert
+    # An authority of the public gives certificates to anybody.
+    renewed = status.trusted and _named(certificate) == known.holder
     return Seal(
-        by=holder(status.signing_cert),
+        by=holder(certificate),
         at=stamp.timestamp if stamp else status.signer_reported_dt,
         intact=bool(status.intact and status.valid),
         changed=partly or status.modification_level > ModificationLevel.FORM_FILLING,
         trusted=bool(status.trusted),
         # Nobody asks whom to trust where the bytes were changed: the certificate still names us.
-        ours=bool(status.trusted or status.signing_cert.sha256 in certificates),
+        ours=bool(renewed) or certificate.sha256 in {one.sha256 for one in known.own},
         stamped_by=holder(stamp.signing_cert) if stamp else "",
         stamp_trusted=stamp_trusted,
         kept=known.kept,
     )
+
+
+def _named(certificate: Certificate) -> tuple[str, ...]:
+    """The names by which an authority knows a holder; the same in a certificate renewed."""
+    names: dict[str, Any] = certificate.subject.native
+    known = ("common_name", "organization_name", "organization_identifier")
+    return tuple(str(names.get(one, "")) for one in known)
 
 
 def _status(embedded: Any, known: _Known, moment: datetime | None = None) -> Any:

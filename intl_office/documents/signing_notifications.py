@@ -1,4 +1,4 @@
-"""The mails of signing: the personal link, the code, the recall."""
+"""The mails of signing: the personal link, the code, the refusal, the recall, the signed files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +38,16 @@ class Recalled:
 
     title: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What the officer is told of somebody who does not sign; `url`: the page of the signing."""
+
+    title: str
+    who: str
+    reason: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,45 @@ class SignatureRecalled(MailKind[Recalled]):
         return {"title": subject.title, "reason": subject.reason}
 
 
+class SignatureRefused(MailKind[Refused]):
+    """Tells whoever started the signing that somebody does not sign, and why."""
+
+    code = "documents.signature_refused"
+    title = _("Refusal of a signature")
+    group = GROUP
+    variables = (
+        TITLE,
+        Variable("who", _("Who does not sign"), "Ingrid Svensson"),
+        Variable("reason", _("Why"), "Article 3 is not what we agreed."),
+        Variable("url", _("Address of the signatures"), "https://office.example.org/s/1"),
+    )
+    house = {
+        "en": Wording(
+            "Not signed: {{ title }}",
+            "Hello {{ recipient_name }},\n\n"
+            "{{ who }} does not sign “{{ title }}”. The reason given: {{ reason }}\n\n"
+            "Recall the text, correct it, and have the new version signed: nobody types the "
+            "signatories again.\n\n[See the signatures]({{ url }})",
+        ),
+        "fr": Wording(
+            "Signature refusée : {{ title }}",
+            "Bonjour {{ recipient_name }},\n\n"
+            "{{ who }} ne signe pas « {{ title }} ». Motif indiqué : {{ reason }}\n\n"
+            "Retirez le texte, corrigez-le, puis faites signer la nouvelle version : les "
+            "signataires ne sont pas à ressaisir.\n\n[Voir les signatures]({{ url }})",
+        ),
+    }
+
+    def context(self, subject: Refused) -> Mapping[str, object]:
+        """Give title, person, reason and page."""
+        return {
+            "title": subject.title,
+            "who": subject.who,
+            "reason": subject.reason,
+            "url": subject.url,
+        }
+
+
 class SignedFiles(MailKind[Finished]):
     """Brings all who signed the link to the signed files; files are too big for many mailboxes."""
 
@@ -213,6 +262,6 @@ class SignedFiles(MailKind[Finished]):
 
 def register_mails() -> None:
     """Called once, in `AppConfig.ready()`."""
-    own = (SignatureAsked, SignatureReminder, SignatureCode, SignatureRecalled, SignedFiles)
-    for kind in own:
+    asking = (SignatureAsked, SignatureReminder, SignatureCode)
+    for kind in (*asking, SignatureRefused, SignatureRecalled, SignedFiles):
         register(kind())

@@ -1,5 +1,8 @@
 """What signing holds about people: who signs, from where, with which code."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -19,71 +22,16 @@ _SEEN_BY = _("You, those who may read the document; your name, by whoever has th
 
 
 def register() -> None:
-    """Called once, in `AppConfig.ready()`; what hangs on a signature before the signature."""
-    impersonal.register(
-        "documents.Signing", _("Which text is signed and how far; the people are in its parts.")
-    )
-    impersonal.register(
-        "documents.Verification", _("Digests of files that somebody had checked, for a day.")
-    )
-    _held(
-        "documents.OneTimeCode",
-        _("One-time codes sent to you"),
-        lambda who: OneTimeCode.objects.filter(slot__in=_slots(who)),
-        erase=True,
-        hidden=frozenset({"code_hash"}),
-    )
-    _held(
-        "documents.Delivery",
-        _("Signed files that were sent to you"),
-        _deliveries,
-        columns={
-            "name": lambda who, _key: who.pseudonym,
-            "address": lambda who, key: who.address(key),
-        },
-    )
-    _held(
-        "documents.Evidence",
-        _("Evidence of your signatures"),
-        _evidence,
-        instead=_empty,
-        hidden=frozenset({"salt"}),
-    )
-    _held(
-        "documents.SlotTransition",
-        _("Steps of your signatures"),
-        lambda who: SlotTransition.objects.filter(slot__in=_slots(who)),
-        columns={"reason": ""},
-    )
-    _held(
-        "documents.SigningTransition",
-        _("Steps of texts that you sign"),
-        lambda who: SigningTransition.objects.filter(signing__slots__in=_slots(who)).distinct(),
-        columns={"reason": ""},
-    )
-    _held(
-        "documents.Slot",
-        _("Your signatures"),
-        _slots,
-        columns={
-            "name": lambda who, _key: who.pseudonym,
-            "title": "",
-            "address": lambda who, key: who.address(key),
-            "delegate_name": "",
-            "delegate_address": "",
-            "delegate_from": None,
-            "delegate_until": None,
-            "delegate_reason": "",
-            "signed_name": lambda who, _key: who.pseudonym,
-            "refusal": GONE,
-            "seal_error": "",
-        },
-    )
+    """Called once, in `AppConfig.ready()`."""
+    for label, why in _NOBODY.items():
+        impersonal.register(label, why)
+    for label, entry in _HELD.items():
+        holdings.register(label, entry)
 
 
-def _held(label: str, what: object, rows: object, **options: object) -> None:
-    entry = {"what": what, "rows": rows, "why": _WHY, "keep": _KEEP, "seen_by": _SEEN_BY}
-    holdings.register(label, Holding(**{**entry, **options}))  # type: ignore[arg-type]  # by name
+def _held(what: Any, rows: Any, **options: Any) -> Holding:
+    words = {"what": what, "why": _WHY, "keep": _KEEP, "seen_by": _SEEN_BY}
+    return Holding(rows=rows, **words, **options)
 
 
 def _slots(who: Subject) -> QuerySet[Slot]:
@@ -109,3 +57,66 @@ def _evidence(who: Subject) -> QuerySet[Evidence]:
 def _empty(rows: "QuerySet[Evidence]") -> None:
     """Take the facts away; the chain holds without them (`actions.evidence.chain_holds`)."""
     rows.update(actor="", address="", ip="", agent="", note="", salt="")
+
+
+def _codes(who: Subject) -> QuerySet[OneTimeCode]:
+    return OneTimeCode.objects.filter(slot__in=_slots(who))
+
+
+def _steps(who: Subject) -> QuerySet[SlotTransition]:
+    return SlotTransition.objects.filter(slot__in=_slots(who))
+
+
+def _steps_of_texts(who: Subject) -> QuerySet[SigningTransition]:
+    return SigningTransition.objects.filter(signing__slots__in=_slots(who)).distinct()
+
+
+def _pseudonym(who: Subject, _key: int) -> str:
+    return who.pseudonym
+
+
+def _address(who: Subject, key: int) -> str:
+    return who.address(key)
+
+
+_NOBODY = {
+    "documents.Signing": _("Which text is signed and how far; the people are in its parts."),
+    "documents.Verification": _("Digests of files that somebody had checked, for a day."),
+}
+# What hangs on a signature before the signature: it is by this that it is found.
+_HELD: Mapping[str, Holding] = {
+    "documents.OneTimeCode": _held(
+        _("One-time codes sent to you"), _codes, erase=True, hidden=frozenset({"code_hash"})
+    ),
+    "documents.Delivery": _held(
+        _("Signed files that were sent to you"),
+        _deliveries,
+        columns={"name": _pseudonym, "address": _address},
+    ),
+    "documents.Evidence": _held(
+        _("Evidence of your signatures"), _evidence, instead=_empty, hidden=frozenset({"salt"})
+    ),
+    "documents.SlotTransition": _held(
+        _("Steps of your signatures"), _steps, columns={"reason": ""}
+    ),
+    "documents.SigningTransition": _held(
+        _("Steps of texts that you sign"), _steps_of_texts, columns={"reason": ""}
+    ),
+    "documents.Slot": _held(
+        _("Your signatures"),
+        _slots,
+        columns={
+            "name": _pseudonym,
+            "title": "",
+            "address": _address,
+            "signed_name": _pseudonym,
+            "delegate_name": "",
+            "delegate_address": "",
+            "delegate_reason": "",
+            "delegate_from": None,
+            "delegate_until": None,
+            "refusal": GONE,
+            "seal_error": "",
+        },
+    ),
+}

@@ -34,7 +34,7 @@ def tidy_files() -> None:
     tidying.tidy(folder=tidying.folder_of(timezone.now()))
 
 
-@shared_task(soft_time_limit=60, time_limit=90)
+@shared_task(soft_time_limit=sealing.SOFT_LIMIT, time_limit=sealing.SOFT_LIMIT + 30)
 def seal_slot(slot_id: int) -> None:
     """Set one seal."""
     sealing.set_seal(slot_id=slot_id)

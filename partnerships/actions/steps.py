@@ -16,7 +16,7 @@ from intl_office.circuits.models import Circuit, Run
 from intl_office.core import audit
 from intl_office.core.errors import expected_violations
 from intl_office.documents.actions.files import store_upload
-from intl_office.documents.actions.signing import recall_about
+from intl_office.documents.actions.signing import hold_about, recall_about
 from intl_office.documents.models import StoredFile
 from intl_office.documents.uploads import accepted
 from partnerships.actions.amending import begin
@@ -56,6 +56,7 @@ def sent_back(*, agreement: Agreement, by: User, reason: str = "") -> None:
 @transaction.atomic
 def reopen(*, agreement: Agreement, by: User, reason: str) -> Agreement:
     """Change an approved text again: signatures and copy are forgotten, the circuit runs anew."""
+    hold_about(kind=KIND, subject=agreement.uid)
     moved = agreements.transition(agreement, "reopen", by=by, reason=reason)
     recall_about(kind=KIND, subject=moved.uid, by=by, reason=reason)
     _forget_signatures(moved)
@@ -66,6 +67,7 @@ def reopen(*, agreement: Agreement, by: User, reason: str) -> Agreement:
 @transaction.atomic
 def abandon(*, agreement: Agreement, by: User, reason: str) -> Agreement:
     """Give an agreement up before it is signed; raises as `Workflow.transition` does."""
+    hold_about(kind=KIND, subject=agreement.uid)
     moved = agreements.transition(agreement, "abandon", by=by, reason=reason)
     recall_about(kind=KIND, subject=moved.uid, by=by, reason=reason)
     _forget_signatures(moved)

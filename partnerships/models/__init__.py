@@ -29,9 +29,11 @@ from partnerships.models.network_plan import (
     NetworkFee,
     NetworkMeeting,
     NetworkMeetingPerson,
+    NetworkSeat,
+)
+from partnerships.models.network_renewal import (
     NetworkRenewal,
     NetworkRenewalTransition,
-    NetworkSeat,
     RenewalStep,
     RenewalStepTransition,
 )

@@ -1,9 +1,8 @@
 """Agreements with partners."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
@@ -33,18 +32,15 @@ from partnerships.enums import (
     WITH_CONDITIONS,
     AgreementType,
     Dimension,
-    PartyRole,
     State,
 )
 from partnerships.models.completeness import Completeness
 from partnerships.models.facts import LifeFacts
 from partnerships.models.life_constraints import LIFE
 from partnerships.models.listed import ListedQuerySet, parties
+from partnerships.models.sides import Sides
 from partnerships.renewal_standing import Standing, standing_of
 from partnerships.workflow import KIND
-
-if TYPE_CHECKING:
-    from partnerships.models.party import AgreementParty
 
 NUMBER = r"^\d{4}-\d{4,}$"
 
@@ -98,7 +94,7 @@ def _numbered_before(words: str) -> "models.QuerySet[Any, Any]":
 
 
 @audited()
-class Agreement(LifeFacts, Dated, Record, Completeness):
+class Agreement(LifeFacts, Dated, Record, Sides, Completeness):
     """What the house and one or more partners agree on, from the draft to its end.
 
     Parties, conditions and places are rows of their own. From the signature on nothing of it is
@@ -354,44 +350,6 @@ class Agreement(LifeFacts, Dated, Record, Completeness):
     def lacks_conditions(self) -> bool:
         """Whether conditions are needed and there are none."""
         return self.needs_conditions and not self.has_conditions
-
-    @cached_property
-    def all_parties(self) -> "Sequence[AgreementParty]":
-        """The house first, then the partners in their order."""
-        rows = self.parties.select_related("partner__country", "contact")
-        return sorted(rows, key=lambda row: (row.role != PartyRole.HOME, row.position, row.pk))
-
-    @property
-    def partners(self) -> Sequence[Partner]:
-        """The partners in their order."""
-        return [row.partner for row in self.all_parties if row.partner is not None]
-
-    @property
-    def listed_partners(self) -> Sequence[Partner]:
-        """The partners that `for_list()` has read; no other row knows them."""
-        rows: Any = getattr(self, "partner_parties", ())
-        return [row.partner for row in rows]
-
-    @property
-    def partner_list(self) -> str:
-        """Names of the partners, in lists and exports."""
-        return ", ".join(str(one) for one in self.listed_partners)
-
-    @property
-    def country_list(self) -> str:
-        """Their countries, each once."""
-        return ", ".join(dict.fromkeys(str(one.country) for one in self.listed_partners))
-
-    @property
-    def partner_names(self) -> Sequence[str]:
-        """The partners' names for the reader."""
-        return [str(one) for one in self.partners]
-
-    @property
-    def unsigned_names(self) -> Sequence[str]:
-        """The parties whose day of signature is missing."""
-        rows = self.parties.filter(signed_on=None).select_related("partner").order_by("pk")
-        return [row.name for row in rows]
 
 
 @audited()

@@ -33,7 +33,7 @@ from partnerships.models.agreement import Agreement
 from partnerships.network_enums import PENDING, MemberRole, NetworkKind
 
 if TYPE_CHECKING:
-    from partnerships.models.network_plan import NetworkRenewal
+    from partnerships.models.network_renewal import NetworkRenewal
 
 EQUAL, OVERLAPS = RangeOperators.EQUAL, RangeOperators.OVERLAPS
 
@@ -65,7 +65,8 @@ class NetworkQuerySet(RecordQuerySet["Network"]):
 
     def for_list(self) -> Self:
         """With members of today, our role, unpaid fees past their day, the next decision."""
-        from partnerships.models.network_plan import NetworkFee, NetworkRenewal  # noqa: PLC0415  # they refer to this one
+        from partnerships.models.network_plan import NetworkFee  # noqa: PLC0415  # refers to this one
+        from partnerships.models.network_renewal import NetworkRenewal  # noqa: PLC0415  # the same
 
         today = timezone.localdate()
         members = NetworkMember.objects.filter(on_day(today), network=OuterRef("pk")).order_by()

@@ -28,6 +28,7 @@ from intl_office.accounts.models import Invitation, User
 from intl_office.core import audit
 from intl_office.core.audit.tracking import Kept
 from intl_office.core.personal import holdings, identities, impersonal, model_of, subject_of
+from intl_office.core.sweep import seal, unseal
 from intl_office.deadlines.models import Deadline
 from intl_office.mail.models import Message
 from intl_office.organisations.models import Contact, Person
@@ -84,10 +85,12 @@ def marked(administrator: User) -> User:
     user: User = UserFactory.create(email=ADDRESS, first_name=FIRST, last_name=LAST)
     make_rows(user, administrator)
     who = subject_of("account", user.pk, "X")
+    unseal()  # what was made or signed is marked too
     for label, known in holdings.items():
         rows = known.rows(who)
         assert rows.exists(), f"{label}: no row to look at"
         _mark(label, rows)
+    seal()
     _mention(administrator)
     return user
 

@@ -9,7 +9,13 @@ import time_machine
 from django.conf import LazySettings
 from django.test import Client
 
-from intl_office.accounts.actions.links import MadeLink, make_link, open_link, revoke_links
+from intl_office.accounts.actions.links import (
+    MadeLink,
+    make_link,
+    open_link,
+    revoke_links,
+    whole_days,
+)
 from intl_office.accounts.enums import LinkRefusal
 from intl_office.accounts.links import Purpose, purposes
 from intl_office.accounts.models import AccessLink
@@ -56,7 +62,8 @@ def test_a_link_opens_its_page_and_is_no_login(client: Client) -> None:
 def test_the_cookie_is_closed_to_scripts(client: Client) -> None:
     _link, path = made()
     client.post(path)
-    cookie = client.cookies["link-letter"]
+    cookie = client.cookies[f"link-letter-{SUBJECT.hex}"]
+    assert cookie["path"] == PAGE
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert cookie["max-age"] == 4 * 3600
@@ -76,6 +83,15 @@ def test_a_link_to_one_thing_opens_no_other(client: Client) -> None:
     assert client.get(f"/parcel/{SUBJECT}/").status_code == 403
 
 
+def test_two_things_are_open_in_one_browser(client: Client) -> None:
+    other = uuid.uuid4()
+    token = make_link(purpose="letter", subject=other, lifetime=timedelta(1), by=None)
+    for path in (made()[1], token.url.removeprefix("http://localhost:8000")):
+        client.post(path)
+    for subject in (SUBJECT, other):
+        assert client.get(f"/letter/{subject}/").status_code == 200
+
+
 def test_the_link_is_known_by_its_hash_alone() -> None:
     link, path = made()
     token = path.split("/")[3]
@@ -89,7 +105,22 @@ def test_an_expired_link_says_so(client: Client) -> None:
     for response in (client.get(path), client.post(path)):
         assert response.status_code == 410
         assert "has expired" in response.text
-    assert "link-letter" not in client.cookies
+    assert not {name for name in client.cookies if name.startswith("link-")}
+
+
+@pytest.mark.parametrize(
+    ("now", "end"),
+    [
+        pytest.param("2026-01-01 09:00", "2026-01-31 22:59:59", id="winter"),
+        pytest.param("2026-03-15 23:30", "2026-04-15 21:59:59", id="into summer, after midnight"),
+        pytest.param("2026-10-01 08:00", "2026-10-31 22:59:59", id="into winter"),
+    ],
+)
+def test_the_last_day_of_a_link_counts_to_its_end(now: str, end: str) -> None:
+    """Times of UTC; the house is in Paris."""
+    begin, last = (datetime.fromisoformat(one).replace(tzinfo=UTC) for one in (now, end))
+    with time_machine.travel(begin, tick=False):
+        assert begin + whole_days(timedelta(days=30)) == last
 
 
 def test_what_it_opened_ends_with_it(client: Client) -> None:

@@ -55,14 +55,15 @@ def certificate(
 
 
 def seal_file(
-    folder: Path, *, chain: bool = True, root: Any = None, with_key: bool = True, **options: Any
-) -> Path:
+    folder: Path, *, chain: bool = True, root: Any = None, with_key: bool = True,
+    holder: str = HOLDER, **options: Any,
+) -> Path:  # fmt: skip
     """A PKCS#12 file with key, certificate and, unless told otherwise, the authority's."""
     root = root or ec.generate_private_key(ec.SECP256R1())
     key = ec.generate_private_key(ec.SECP256R1())
     name = named(AUTHORITY)
     authority = certificate(AUTHORITY, root, name, root, ca=True)
-    own = certificate(HOLDER, key, name, root, **options)
+    own = certificate(holder, key, name, root, **options)
     secret = serialization.BestAvailableEncryption(PASSWORD.encode())
     others = [authority] if chain else None
     path = folder / "seal.p12"

@@ -3,14 +3,17 @@
 import io
 import zipfile
 from pathlib import Path
+from unittest.mock import Mock
 from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
 
+from intl_office.documents.actions import batches
 from intl_office.documents.actions.batches import Batch, start_batch
 from intl_office.documents.enums import DocumentState, Locale
 from intl_office.documents.models import Document
+from intl_office.documents.rendering.memory import give_back
 from intl_office.jobs import runner
 from intl_office.jobs.actions.jobs import cancel_job
 from intl_office.jobs.enums import JobState, Outcome
@@ -47,10 +50,15 @@ def packed(job: Job) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_one_zip_holds_every_document_in_order(note_template: Path) -> None:
-    subjects = [uuid4() for _ in range(3)]
+def test_one_zip_holds_every_document_in_order(
+    note_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subjects, given_back = [uuid4() for _ in range(3)], Mock(wraps=give_back)
+    monkeypatch.setattr(batches, "GIVEN_BACK", 2)
+    monkeypatch.setattr(batches, "give_back", given_back)
     with registered(Picky()):
         job = run(start(*subjects, subjects[0]))
+    assert given_back.call_count == 2
     assert (job.state, job.done) == (JobState.DONE, 4)
     found = packed(job)
     assert [name[:4] for name in found] == ["0001", "0002", "0003", "0004"]

@@ -38,6 +38,12 @@ def test_variables_are_read_and_filled() -> None:
     assert fill("a[[b]]c", {}, optional={"b"}) == Filled("ac")
 
 
+@pytest.mark.timeout(10)
+def test_spaces_without_an_end_are_read_once() -> None:
+    with pytest.raises(ValidationError):
+        check("[[" + " " * 12_000 + "x", ())
+
+
 def test_a_value_is_never_read_as_a_text() -> None:
     assert fill("[[a]]", {"a": "[[b]] \\1", "b": "x"}) == Filled("[[b]] \\1")
 

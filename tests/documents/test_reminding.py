@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from intl_office.documents.actions.reminding import EVERY, remind
@@ -14,7 +15,7 @@ from intl_office.documents.tasks import remind_signatories
 from intl_office.mail.models import Message
 from tests.documents.signing import sign_by_link, text
 from tests.documents.test_signing import kind
-from tests.factories.signing import started, wanted
+from tests.factories.signing import ADDRESS, started, wanted
 from tests.kit.race import at_once
 
 __all__ = ["kind"]
@@ -60,6 +61,23 @@ def test_delegate_is_written_to_when_their_days_begin() -> None:
     assert remind() == 1
     assert remind() == 0
     assert Message.objects.get(kind=REMINDER).address == "luis@example.org"
+
+
+def test_the_signatory_is_written_to_when_the_delegates_days_are_over() -> None:
+    """The last link went to the delegate, who may not sign any more."""
+    slot, today = started(text(), wanted()).slots.get(), timezone.localdate()
+    columns = {
+        "delegate_name": "Luis Vega", "delegate_address": "luis@example.org",
+        "delegate_from": today - timedelta(days=1), "delegate_until": today,
+        "delegate_reason": "Absence",
+    }  # fmt: skip
+    delegate(slot=slot, columns=columns, by=slot.signing.started_by)
+    assert remind() == 0
+    tomorrow = timezone.now() + timedelta(days=1)
+    with time_machine.travel(tomorrow, tick=False):
+        assert remind() == 1
+        assert remind() == 0
+    assert Message.objects.get(kind=REMINDER).address == ADDRESS
 
 
 @pytest.mark.django_db(transaction=True)

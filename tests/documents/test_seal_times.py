@@ -69,6 +69,16 @@ def test_a_seal_outlives_its_certificate(
     assert [(one.ours, one.stamp_trusted) for one in seals_of(data)] == [(False, False)]
 
 
+def test_somebody_else_with_the_same_authority_is_not_us(settings: Any, tmp_path: Path) -> None:
+    """Authorities give certificates to many; one renewed in our name is still ours."""
+    root = ec.generate_private_key(ec.SECP256R1())
+    settings.SEAL_PKCS12 = str(seal_file(tmp_path, root=root, holder="Another university"))
+    assert sealed_one().ours
+    data = content(Slot.objects.get().signing)
+    settings.SEAL_PKCS12 = str(seal_file(tmp_path, root=root))
+    assert [(one.intact, one.trusted, one.ours) for one in seals_of(data)] == [(True, True, False)]
+
+
 def test_an_authority_that_is_not_known_is_said(
     stamps: Authority, settings: Any, anybody: Client
 ) -> None:

@@ -2,17 +2,22 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pikepdf
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.test import Client
 from django.urls import reverse
 
 from intl_office.core.workflow import Blocked
 from intl_office.documents import sealing
+from intl_office.documents.actions import sealing as acting
 from intl_office.documents.actions.evidence import chain_holds
+from intl_office.documents.actions.making import MAX_ATTEMPTS
 from intl_office.documents.actions.sealing import ask_seal, forgotten, set_seal
 from intl_office.documents.actions.signing_papers import correct
 from intl_office.documents.models import Document, Evidence, Signing, Slot
@@ -203,6 +208,55 @@ def test_a_lost_message_is_sent_again() -> None:
     assert forgotten() == []
     Slot.objects.update(seal_asked_at="2026-01-01T00:00Z")
     assert forgotten() == [slot.pk]
+
+
+def test_a_seal_that_is_wanted_no_more_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Corrected while a worker seals; corrected back, it must be asked for again."""
+    slot = started(paper(), wanted("The seal", **SEAL)).slots.get()
+    by = slot.signing.started_by
+
+    def slow(data: bytes, **options: Any) -> bytes:
+        correct(slot=slot, columns={"means": Means.SCAN}, by=by)
+        return seal_pdf(data, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing, "seal_pdf", slow)
+        assert not sealed(slot)
+    correct(slot=slot, columns={"means": Means.SEAL}, by=by)
+    monkeypatch.setattr(acting, "FORGOTTEN", -timedelta(seconds=1))
+    assert forgotten() == []
+    assert not set_seal(slot_id=slot.pk)
+    assert sealed(slot)
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        pytest.param(RuntimeError, "Unexpected error", id="defect"),
+        pytest.param(SoftTimeLimitExceeded, "longer than 60 seconds", id="slow"),
+    ],
+)
+def test_a_seal_that_fails_says_so(
+    monkeypatch: pytest.MonkeyPatch, broken: type[Exception], words: str
+) -> None:
+    slot = started(paper(), wanted("The seal", **SEAL)).slots.get()
+    monkeypatch.setattr(sealing, "seal_pdf", Mock(side_effect=broken))
+    assert not sealed(slot)
+    slot.refresh_from_db()
+    assert words in slot.seal_error
+    assert forgotten() == []
+
+
+def test_a_seal_that_kills_its_workers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    slot = started(paper(), wanted("The seal", **SEAL)).slots.get()
+    ask_seal(slot=slot, by=slot.signing.started_by)
+    monkeypatch.setattr(sealing, "seal_pdf", Mock(side_effect=SystemExit))
+    for _turn in range(MAX_ATTEMPTS):
+        with pytest.raises(SystemExit):
+            set_seal(slot_id=slot.pk)
+    assert not set_seal(slot_id=slot.pk)
+    slot.refresh_from_db()
+    assert "Stopped 5 times" in slot.seal_error
 
 
 @pytest.mark.django_db(transaction=True)

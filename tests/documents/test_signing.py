@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,14 +11,28 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
+from intl_office.core.personal import holdings, subject_of
 from intl_office.core.sweep import seal, unseal
 from intl_office.core.uploads import FileKind, inspect
 from intl_office.core.workflow import Blocked, NotAllowed, StaleState
+from intl_office.documents.actions import signing as signing_actions
 from intl_office.documents.actions.evidence import Visit, chain_holds
-from intl_office.documents.actions.signing import follow_again, recall, start_again, start_signing
+from intl_office.documents.actions.signing import (
+    follow_again,
+    recall,
+    start_again,
+    start_signing,
+)
 from intl_office.documents.actions.signing_links import CODES_AN_HOUR, agree, enter_code, refuse
 from intl_office.documents.actions.signing_papers import ask_again, correct, delegate, keep_scan
-from intl_office.documents.models import Evidence, OneTimeCode, Signing, Slot
+from intl_office.documents.models import (
+    Document,
+    Evidence,
+    OneTimeCode,
+    Signing,
+    Slot,
+    StoredFile,
+)
 from intl_office.documents.signing_enums import Act, Answer, Means, SigningState, SlotState
 from intl_office.documents.signing_workflow import signings, slots
 from intl_office.mail.models import Message
@@ -32,7 +47,6 @@ from tests.documents.signing import (
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.signing import ADDRESS, SlotFactory, signing_of, started, wanted
-from tests.kit.race import at_once
 from tests.kit.workflow import every_case
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +222,10 @@ def test_refusal_is_kept_and_stops_the_signing() -> None:
     refuse(slot=slot, reason="Article 3 is wrong.", visit=VISIT)
     slot.refresh_from_db()
     assert (slot.state, slot.refusal) == (SlotState.REFUSED, "Article 3 is wrong.")
+    told = Message.objects.get(kind="documents.signature_refused")
+    assert told.address == slot.signing.started_by.email
+    assert "Article 3 is wrong." in told.text
+    assert str(slot.signing.uid) in told.text
     assert not signings.advance(slot.signing, "complete")
     with pytest.raises(Blocked):
         agree(slot=slot, name="Marta Ruiz", visit=VISIT)
@@ -235,6 +253,23 @@ def test_delegate_signs_on_the_days_given() -> None:
     assert Evidence.objects.get(act=Act.SIGNED).note == "Luis Vega → Marta Ruiz"
 
 
+def test_a_delegation_taken_back_gives_the_link_back() -> None:
+    slot, today = started(text(), wanted()).slots.get(), TODAY()
+    columns = {
+        "delegate_name": "Luis Vega", "delegate_address": "vice@example.org",
+        "delegate_from": today, "delegate_until": today, "delegate_reason": "Absence",
+    }  # fmt: skip
+    none = dict.fromkeys(columns, "") | {"delegate_from": None, "delegate_until": None}
+    by = slot.signing.started_by
+    delegate(slot=slot, columns=columns, by=by)
+    delegate(slot=slot, columns={**columns, "delegate_reason": "Leave"}, by=by)
+    delegate(slot=slot, columns=none, by=by)
+    assert mails("signature_asked") == [ADDRESS, "vice@example.org", ADDRESS]
+    with pytest.raises(Blocked):
+        agree(slot=slot, name="Luis Vega", visit=Visit("vice@example.org"))
+    assert sign_by_link(slot) == Answer.SIGNED
+
+
 def test_half_a_delegation_is_refused() -> None:
     slot = started(text(), wanted()).slots.get()
     with pytest.raises(ValidationError):
@@ -250,6 +285,15 @@ def test_corrected_address_shuts_the_old_link() -> None:
         agree(slot=slot, name="Marta Ruiz", visit=VISIT)
 
 
+def test_a_code_sent_before_a_correction_signs_nothing() -> None:
+    """It would put the name as it was under the text."""
+    slot = started(text(), wanted("Marta Ruis")).slots.get()
+    agree(slot=slot, name="Marta Ruis", visit=VISIT)
+    code = code_sent()
+    correct(slot=slot, columns={"name": "Marta Ruiz"}, by=slot.signing.started_by)
+    assert enter_code(slot=slot, code=code, visit=VISIT) == Answer.NONE
+
+
 def test_asked_again_on_demand() -> None:
     slot = started(text(), wanted()).slots.get()
     assert ask_again(slot=slot, by=slot.signing.started_by) == ADDRESS
@@ -263,6 +307,15 @@ def test_scan_of_tomorrow_is_refused() -> None:
     slot = started(text(), wanted(**PAPER)).slots.get()
     with pytest.raises(ValidationError, match="future"):
         keep(slot, on=TODAY() + timedelta(days=1))
+
+
+def test_a_scan_goes_with_the_document_that_is_about_a_person() -> None:
+    slot = started(text(subject=None), wanted()).slots.get()
+    keep(slot)
+    who = subject_of("account", slot.signing.document.requested_by_id, "X")
+    files = holdings["documents.StoredFile"].rows(who)
+    slot.refresh_from_db()
+    assert set(files) == {slot.scan, slot.signing.document.file}
 
 
 def test_scan_instead_of_the_link(kind: Simple) -> None:
@@ -320,6 +373,21 @@ def test_signatures_stay_where_the_kind_refuses(kind: Simple) -> None:
     assert acts(signing)[-1] == Act.FOLLOWED
 
 
+@pytest.mark.parametrize("what", ["on_signed", "deliver"])
+def test_a_defect_behind_the_last_signature_takes_none_back(
+    kind: Simple, what: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    where: Any = kind if what == "on_signed" else signing_actions
+    monkeypatch.setattr(where, what, Mock(side_effect=RuntimeError("A defect.")))
+    signing = started(text(), wanted())
+    assert sign_by_link(signing.slots.get()) == Answer.SIGNED
+    signing.refresh_from_db()
+    assert signing.state == SigningState.COMPLETE
+    assert (signing.followed_at is None) is (what == "on_signed")
+    assert "a defect" in caplog.text
+    assert chain_holds(signing)
+
+
 # ---------------------------------------------------------------- evidence
 def test_nobody_changes_evidence() -> None:
     signing = started(text(), wanted())
@@ -329,6 +397,26 @@ def test_nobody_changes_evidence() -> None:
     ):
         with pytest.raises(ProgrammingError, match="Cannot"), transaction.atomic():
             act()
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "value"),
+    [
+        pytest.param(Signing, "text_sha256", "0" * 64, id="text"),
+        pytest.param(Signing, "state", "open", id="end"),
+        pytest.param(Slot, "text_sha256", "0" * 64, id="text-of-a-signature"),
+        pytest.param(Slot, "signed_name", "Somebody else", id="name"),
+        pytest.param(Slot, "signed_on", "2026-01-01", id="day"),
+        pytest.param(Slot, "state", "asked", id="signature"),
+        pytest.param(Document, "context", {}, id="values"),
+        pytest.param(Document, "sha256", "0" * 64, id="file"),
+        pytest.param(StoredFile, "sha256", "0" * 64, id="content"),
+    ],
+)
+def test_the_database_keeps_what_was_signed(model: Any, column: str, value: Any) -> None:
+    sign_by_link(started(text(), wanted()).slots.get())
+    with pytest.raises(ProgrammingError, match="Cannot"), transaction.atomic():
+        model.objects.update(**{column: value})
 
 
 @pytest.mark.parametrize("column", ["note", "at", "act", "actor"])
@@ -380,55 +468,3 @@ def test_signature_moves_only_from_its_sources(state: str, name: str, starts: bo
         signed_at=now,
     )  # fmt: skip
     assert slots.advance(slot, name) is starts
-
-
-# ---------------------------------------------------------------- two at once
-@pytest.mark.django_db(transaction=True)
-def test_two_codes_at_once_sign_once(kind: Simple) -> None:
-    slot = started(text(), wanted()).slots.get()
-    agree(slot=slot, name="Marta Ruiz", visit=VISIT)
-    code = code_sent()
-    found = at_once(*[lambda: enter_code(slot=slot, code=code, visit=VISIT)] * 2)
-    assert [one for one in found if one == Answer.SIGNED] == [Answer.SIGNED]
-    assert any(isinstance(one, Blocked) for one in found)
-    assert len(kind.signed) == 1
-    assert acts(slot.signing).count(Act.SIGNED) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_recall_while_the_last_one_signs(kind: Simple) -> None:
-    signing = started(text(), wanted())
-    slot = signing.slots.get()
-    agree(slot=slot, name="Marta Ruiz", visit=VISIT)
-    code = code_sent()
-    entered, recalled = at_once(
-        lambda: enter_code(slot=slot, code=code, visit=VISIT),
-        lambda: recall(signing=signing, by=signing.started_by, reason="Stop."),
-    )
-    signed = entered == Answer.SIGNED
-    assert isinstance(recalled, StaleState) is signed
-    fresh = Signing.objects.get()
-    assert fresh.state == (SigningState.COMPLETE if signed else SigningState.RECALLED)
-    assert len(kind.signed) == signed
-    assert chain_holds(fresh)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_last_two_at_once_complete_once(kind: Simple) -> None:
-    signing = started(text(), wanted(), wanted("Jean", address="jean@example.org"))
-    first, second = signing.slots.all()
-    visits = (VISIT, Visit("jean@example.org"))
-    for slot, visit in zip((first, second), visits, strict=True):
-        agree(slot=slot, name=slot.name, visit=visit)
-    codes = [code_sent(one.address) for one in visits]
-    found = at_once(
-        lambda: enter_code(slot=first, code=codes[0], visit=visits[0]),
-        lambda: enter_code(slot=second, code=codes[1], visit=visits[1]),
-    )
-    assert found == [Answer.SIGNED, Answer.SIGNED]
-    assert len(kind.signed) == 1
-    officer = signing.started_by.email
-    assert mails("signed_files") == [ADDRESS, "jean@example.org", officer]
-    fresh = Signing.objects.get()
-    assert fresh.state == SigningState.COMPLETE
-    assert chain_holds(fresh)

@@ -1,5 +1,6 @@
 """The pages of signing: officers start and follow it, somebody without an account signs."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -63,6 +64,28 @@ def post(client: Client, slot: Slot, **data: str) -> Any:
 
 def one_of(desk: User, **columns: Any) -> Slot:
     return started(text(requested_by=desk), wanted(**columns)).slots.get()
+
+
+def test_two_clicks_are_one_act(office: Client, guest: Client, desk: User) -> None:
+    """A double click shows what the first one did; on each page the button works again."""
+    slot = one_of(desk)
+
+    def twice(client: Client, page: Any, address: str, **data: str) -> Any:
+        token = re.search(r'name="once" value="([^"]+)"', page.text)
+        assert token
+        sent = {**data, "once": token[1]}
+        client.post(address, sent)
+        return client.post(address, sent, follow=True)
+
+    page = office.get(slot.signing.get_absolute_url())
+    twice(office, page, reverse("documents:slot_ask", args=[slot.uid]))
+    assert Message.objects.filter(kind="documents.signature_reminder").count() == 1
+    address = reverse("documents:sign", args=[slot.uid])
+    named = twice(guest, follow(guest), address, step="name", name=WRITER, agreed="on")
+    assert OneTimeCode.objects.count() == 1
+    signed = twice(guest, named, address, step="code", code=code_sent())
+    assert "Signed. Thank you." in signed.text
+    assert "cannot be signed" not in signed.text
 
 
 # ---------------------------------------------------------------- officers

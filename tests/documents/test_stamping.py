@@ -113,6 +113,21 @@ def test_seals_hold_with_stamps_filled_between_them(
     assert len(indexes) == len(set(indexes))
 
 
+def test_ways_through_a_file_are_those_that_the_library_finds(signing: Signing) -> None:
+    """A seal is held against them: what is found sooner must be the same."""
+
+    def ways() -> Any:
+        past: Any = seal_reading.Reader(data).get_historical_resolver(1)
+        past._load_reverse_xref_cache()
+        return past._indirect_object_access_cache
+
+    data = content(signing)
+    slowly = ways()
+    with seal_reading.deep():
+        assert ways() == slowly
+    assert max(len(path) for paths in slowly.values() for path in paths) > 10
+
+
 def test_structure_of_the_sealed_file_is_still_that_of_pdf_a(
     signing: Signing, tmp_path: Path
 ) -> None:

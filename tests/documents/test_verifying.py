@@ -4,6 +4,7 @@ import io
 import zlib
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pikepdf
 import pytest
@@ -12,9 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from intl_office.documents import seals
 from intl_office.documents.actions.signing import recall
 from intl_office.documents.actions.signing_papers import keep_scan
-from intl_office.documents.actions.verifying import sweep
+from intl_office.documents.actions.verifying import ATTEMPTS, sweep
 from intl_office.documents.models import Signing, Verification
 from intl_office.documents.signing_enums import Means
 from intl_office.documents.tasks import verify_file
@@ -161,6 +163,18 @@ def test_looked_at_once_and_forgotten_after_a_day(anybody: Client) -> None:
     assert sweep(now=now + timedelta(minutes=2)) == [waiting.pk]
     assert sweep(now=now + timedelta(days=2)) == []
     assert not Verification.objects.exists()
+
+
+def test_a_file_that_kills_its_workers_cannot_be_read(
+    anybody: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Verification.objects.create(sha256="0" * 64, size=5, content=b"%PDF-")
+    monkeypatch.setattr(seals, "seals_of", Mock(side_effect=SystemExit))
+    for _turn in range(ATTEMPTS):
+        with pytest.raises(SystemExit):
+            verify_file(row.pk)
+    verify_file(row.pk)
+    assert "damaged" in anybody.get(row.get_absolute_url()).text
 
 
 def test_a_lost_check_says_so(anybody: Client) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -55,6 +56,16 @@ def test_a_version_is_the_text_of_its_day(row: Agreement, officer: User) -> None
     assert one.title == f"{row.number} – {row.title_en}"
     with override("fr"):
         assert one.title == f"{row.number} – {row.title_fr}"
+
+
+def test_one_state_of_the_text_is_kept(row: Agreement, officer: User) -> None:
+    """Who writes a part of it meanwhile waits: else half of what they wrote would be in it."""
+    with CaptureQueriesContext(connection) as asked:
+        kept(row, officer)
+    said = [one["sql"] for one in asked]
+    held = next(at for at, sql in enumerate(said) if "FOR UPDATE" in sql and "_agreement" in sql)
+    read = next(at for at, sql in enumerate(said) if 'FROM "partnerships_article"' in sql)
+    assert held < read
 
 
 def test_the_same_text_is_kept_once(row: Agreement, officer: User) -> None:

@@ -19,8 +19,10 @@ from partnerships.models import Agreement
 from tests.documents import pdf
 from tests.factories.access import user_with
 from tests.factories.clauses import VersionFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.organisations import ContactFactory, CountryFactory, PartnerFactory
 from tests.factories.partnerships import agreement_with, in_days
+from tests.factories.signing import started, wanted
 from tests.kit.race import at_once
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +131,14 @@ def test_the_letter_says_what_was_entered_and_stands_with_the_agreement(
     read = client.get(reverse("partnerships:documents", args=[row.uid]))
     assert document.title in read.content.decode()
     assert read.context["letter_url"] == ""
+
+
+def test_letters_are_signed_as_they_were_written(officer: User, row: Agreement) -> None:
+    """No row says their words; two about one agreement are two texts."""
+    known = {"ready": True, "kind": KIND, "subject": row.uid, "requested_by": officer}
+    for words in ("One", "Two"):
+        letter = DocumentFactory.create(**known, context={"title": words})
+        assert started(letter, wanted()).is_open
 
 
 def test_in_two_languages_each_has_its_page(client: Client, row: Agreement) -> None:

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from intl_office.access.models import RoleAssignment
 from intl_office.accounts.models import User
@@ -159,6 +161,17 @@ def test_changed_text_recalls_what_is_being_signed(desk: User, step: Any) -> Non
     step(agreement=row, by=desk, reason="Article 3.")
     signing.refresh_from_db()
     assert signing.state == SigningState.RECALLED
+
+
+def test_who_changes_the_text_takes_what_a_signature_takes_in_its_order(desk: User) -> None:
+    """The signing, then the agreement: else the last signature and a change wait for each other."""
+    row = waiting()
+    signing_of(row, desk)
+    with CaptureQueriesContext(connection) as asked:
+        reopen(agreement=row, by=desk, reason="Article 3.")
+    locked = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    assert 'FROM "documents_signing"' in locked[0]
+    assert any('FROM "partnerships_agreement"' in one for one in locked[1:])
 
 
 def test_only_what_waits_for_signature_is_signed(desk: User) -> None:

@@ -14,7 +14,8 @@ from partnerships import queries_partner
 from partnerships.enums import AgreementType, Direction, State
 from partnerships.models import AgreementYear
 from partnerships.queries_partner import flows_of, vitality_of
-from partnerships.vitality import CRITERIA, Facts, Vitality, YearOfFlows, judged
+from partnerships.vitality import Facts, Vitality, YearOfFlows
+from partnerships.vitality_criteria import CRITERIA, judged
 from tests.factories.organisations import ContactFactory, PartnerFactory
 from tests.factories.partnerships import (
     AgreementYearFactory,

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -54,6 +54,13 @@ def make_link(
     )
     path = reverse("accounts:open_link", args=[known.name, token])
     return MadeLink(link, settings.PUBLIC_URL + path)
+
+
+def whole_days(lifetime: timedelta) -> timedelta:
+    """So long from now, and then to the end of that day: mails name a day, and all of it counts."""
+    now = timezone.now()
+    last = datetime.combine(timezone.localdate(now + lifetime), time(23, 59, 59))
+    return timezone.make_aware(last).astimezone(UTC) - now
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from intl_office.documents.actions.making import make
 from intl_office.documents.enums import Locale
 from intl_office.documents.kinds import document_kinds
 from intl_office.documents.models import Document
+from intl_office.documents.rendering.memory import give_back
 from intl_office.jobs.actions.files import keep_file
 from intl_office.jobs.actions.jobs import start_job
 from intl_office.jobs.enums import Outcome
@@ -28,6 +29,7 @@ from intl_office.jobs.progress import Progress
 
 KIND = "documents.batch"
 ZIP = "application/zip"
+GIVEN_BACK = 25  # documents after which their memory is
 
 
 def start_batch(
@@ -70,6 +72,8 @@ class Batch(Steps):
     def step(self, job: Job, step: Any) -> Row:
         """Make one document."""
         number, subject = step
+        if number % GIVEN_BACK == 0:
+            give_back()
         document = self._document(job, number, subject)
         if not document.is_ready:
             make(document_id=document.pk)
@@ -108,7 +112,8 @@ class Batch(Steps):
         numbers = range(1, len(job.parameters["subjects"]) + 1)
         tokens = [_token(job, number) for number in numbers]
         rows = Document.objects.filter(requested_by=job.started_by, token__in=tokens)
-        known = {row.token: row for row in rows.select_related("file") if row.is_ready}
+        made = rows.select_related("file").defer("context")
+        known = {row.token: row for row in made if row.is_ready}
         return [known[token] for token in tokens if token in known]
 
 

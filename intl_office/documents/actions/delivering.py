@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from intl_office.accounts.actions.links import make_link
+from intl_office.accounts.actions.links import make_link, whole_days
 from intl_office.documents.actions.documents import request_document
 from intl_office.documents.actions.evidence import Visit, record
 from intl_office.documents.enums import Locale
@@ -56,7 +56,7 @@ def send_files(row: Delivery, *, by: AbstractBaseUser | None = None) -> None:
         purpose=PURPOSE,
         subject=signing.uid,
         by=signing.started_by,
-        lifetime=LIFETIME,
+        lifetime=whole_days(LIFETIME),
         email=row.address,
     )
     day = timezone.localdate(made.link.expires_at)

@@ -1,6 +1,6 @@
 """Recalling signatures that are waited for: one mail a week to whoever has not signed.
 
-A delegate gets the first one when their days begin.
+A delegate gets the first one when their days begin; once these are over, whom they stood in for.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +29,10 @@ def _due(at: datetime) -> "models.QuerySet[Slot]":
     stands_in = Q(delegate_from__lte=day, delegate_until__gte=day)
     # The delegate was not written to yet: their days have begun since.
     begun = stands_in & Q(reminded_at__date__lt=F("delegate_from"))
-    due = Q(reminded_at__lte=at - EVERY) | begun
+    # Nor was the signatory since the delegate's days went by: the last link is the delegate's.
+    over = Q(delegate_until__lt=day, reminded_at__date__gte=F("delegate_from"))
+    over &= Q(reminded_at__date__lte=F("delegate_until"))
+    due = Q(reminded_at__lte=at - EVERY) | begun | over
     return rows.filter(due, signing__state=SigningState.OPEN).order_by("pk")
 
 

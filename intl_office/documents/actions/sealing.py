@@ -1,8 +1,11 @@
 """Sealing: asked for on a page, done by a worker, kept as a new file that never changes."""
 
+import logging
 from datetime import timedelta
 
-from django.db import transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -13,7 +16,7 @@ from intl_office.core.workflow import Blocked, Reason, WorkflowError
 from intl_office.documents import dispatch
 from intl_office.documents.actions.evidence import record
 from intl_office.documents.actions.files import store_made
-from intl_office.documents.actions.making import MEDIA_TYPE
+from intl_office.documents.actions.making import MAX_ATTEMPTS, MEDIA_TYPE
 from intl_office.documents.actions.signing import held_slot, sign
 from intl_office.documents.actions.signing_papers import managed
 from intl_office.documents.models import Signing, Slot
@@ -22,8 +25,10 @@ from intl_office.documents.signing_enums import Act, Means, SlotState
 from intl_office.documents.signing_stamps import field_of, stamps_of
 from intl_office.documents.signing_workflow import slots
 
+logger = logging.getLogger("office.documents")
 FORGOTTEN = timedelta(minutes=5)  # after so long the broker has lost the message
 TURNS = 3  # another seal came between: begin again with its file
+SOFT_LIMIT = 60  # seconds for one seal
 
 
 @transaction.atomic
@@ -36,8 +41,8 @@ def ask_seal(*, slot: Slot, by: User) -> None:
     if reasons:
         raise Blocked(_("Something is missing first."), reasons)
     with audit.context(user=by):
-        fresh.seal_asked_at, fresh.seal_error = timezone.now(), ""
-        fresh.save(update_fields=["seal_asked_at", "seal_error"])
+        fresh.seal_asked_at, fresh.seal_error, fresh.seal_attempts = timezone.now(), "", 0
+        fresh.save(update_fields=["seal_asked_at", "seal_error", "seal_attempts"])
     record(fresh.signing, Act.SEAL_ASKED, slot=fresh, by=by, actor=str(by))
     dispatch.send_seal(fresh.pk)
 
@@ -46,20 +51,40 @@ def set_seal(*, slot_id: int) -> bool:
     """Set a seal that was asked for; say whether it was set by this call.
 
     What is refused (an expired certificate, a wrong password) is kept with the signature, in the
-    words of who started the signing, and shown on its page.
+    words of who started the signing, and shown on its page. Raises OperationalError,
+    InterfaceError and OSError where the database or the store is away: it is sent again.
     """
     for _turn in range(TURNS):
         slot = _waiting(slot_id)
         if slot is None:
             return False
         with override(slot.signing.started_by.language):
-            try:
-                if _sealed(slot):
-                    return True
-            except (SealRefused, WorkflowError) as refused:
-                _keep_error(slot, str(refused))
-                return False
+            done = _tried(slot)
+        if done is not None:
+            return done
     return False
+
+
+def _tried(slot: Slot) -> bool | None:
+    """Whether it was set; None where a seal or a signature came between."""
+    if slot.seal_attempts >= MAX_ATTEMPTS:
+        words = _("Stopped %(times)s times before its end. It is not tried again by itself.")
+        return _keep_error(slot, words % {"times": slot.seal_attempts})
+    # Committed before it is begun: what kills its worker is given up.
+    Slot.objects.filter(pk=slot.pk).update(seal_attempts=F("seal_attempts") + 1)
+    try:
+        return _sealed(slot) or None
+    except (OperationalError, InterfaceError, OSError):
+        raise
+    except (SealRefused, WorkflowError) as refused:
+        return _keep_error(slot, str(refused))
+    except SoftTimeLimitExceeded:
+        return _keep_error(
+            slot, _("It took longer than %(limit)s seconds.") % {"limit": SOFT_LIMIT}
+        )
+    except Exception:
+        logger.exception("seal failed", extra={"slot": slot.pk})
+        return _keep_error(slot, _("Unexpected error. It has been recorded."))
 
 
 def forgotten() -> list[int]:
@@ -77,7 +102,10 @@ def _waiting(slot_id: int) -> Slot | None:
 
 
 def _sealed(slot: Slot) -> bool:
-    """Seal the file as it is now; False where a seal or another signature came between."""
+    """Seal the file as it is now.
+
+    False where a seal or another signature came between, or it is not to be set any more.
+    """
     # Half of the start of a process, and of no use to the web.
     from intl_office.documents import sealing  # noqa: PLC0415
 
@@ -90,7 +118,7 @@ def _sealed(slot: Slot) -> bool:
     )
     with transaction.atomic(), audit.context(actor=name):
         fresh = held_slot(slot)
-        if fresh.signing.outcome.sha256 != before.sha256:
+        if fresh.signing.outcome.sha256 != before.sha256 or _waiting(slot.pk) is None:
             return False
         if stamps_of(fresh.signing, fresh, name) != stamps:
             return False
@@ -108,5 +136,8 @@ def _keep(slot: Slot, content: bytes, name: str) -> None:
     sign(slot, Act.SEALED, by=None, name=name, note=note, columns=columns)
 
 
-def _keep_error(slot: Slot, words: str) -> None:
-    Slot.objects.filter(pk=slot.pk).update(seal_error=words, updated_at=timezone.now())
+def _keep_error(slot: Slot, words: str) -> bool:
+    """Say on the page why it was not set; not where it was asked for anew meanwhile."""
+    rows = Slot.objects.filter(pk=slot.pk, seal_asked_at=slot.seal_asked_at)
+    rows.exclude(state=SlotState.SIGNED).update(seal_error=words, updated_at=timezone.now())
+    return False

@@ -5,7 +5,8 @@ Every act holds the row of the signing: two at once follow each other, and the l
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,12 +14,12 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from intl_office.accounts.actions.links import make_link
+from intl_office.accounts.actions.links import make_link, whole_days
 from intl_office.core import audit
 from intl_office.core.errors import expected_violations
 from intl_office.core.locks import lock
@@ -78,7 +79,7 @@ def start_signing(
     """
     if not may_have_signed(by, document):
         raise NotAllowed(_("You may not do this: %(step)s.") % {"step": _("have it signed")})
-    lock(f"documents.signing:{document.kind}:{document.subject or document.uid}")
+    _lock_subject(document.kind, document.subject or document.uid)
     reasons = tuple(unsignable(document))
     if reasons:
         raise Blocked(_("Something is missing first."), reasons)
@@ -104,16 +105,22 @@ def unsignable(document: Document) -> Iterable[Reason]:
         yield Reason(code="draft", message=_("It is a draft: only an approved text is signed."))
     if Signing.objects.filter(document=document).exists():
         yield Reason(code="known", message=_("This file is or was being signed already."))
+    kind = document_kinds.get(document.kind)
+    if kind is not None and kind.of_rows:
+        yield from _overtaken(document)
+    if kind is not None:
+        yield from kind.unsignable(document.subject)
+
+
+def _overtaken(document: Document) -> Iterable[Reason]:
+    """Why another text about the same rows is the one to be signed."""
     if _signed_elsewhere(document):
         message = _("Another text about the same thing is being signed: recall it first.")
         yield Reason(code="other", message=message)
-    kind = document_kinds.get(document.kind)
-    if kind is not None:
-        yield from kind.unsignable(document.subject)
-        shown = {name: said for name, said in document.context.items() if name != "layout"}
-        if shown != _now(document):
-            message = _("What it shows has changed since the PDF was made: make the PDF again.")
-            yield Reason(code="outdated", message=message)
+    shown = {name: said for name, said in document.context.items() if name != "layout"}
+    if shown != _now(document):
+        message = _("What it shows has changed since the PDF was made: make the PDF again.")
+        yield Reason(code="outdated", message=message)
 
 
 def _signed_elsewhere(document: Document) -> bool:
@@ -165,7 +172,7 @@ def send_link(slot: Slot, kind: str) -> str:
         purpose=PURPOSE,
         subject=slot.uid,
         by=slot.signing.started_by,
-        lifetime=LIFETIME,
+        lifetime=whole_days(LIFETIME),
         email=address,
     )
     day = timezone.localdate(made.link.expires_at)
@@ -209,7 +216,8 @@ def sign(
     if signings.advance(signing, "complete"):
         record(signing, Act.COMPLETE, by=by)
         _follow(signing, by or signing.started_by)
-        deliver(signing)
+        with _apart(signing):
+            deliver(signing)
 
 
 def _follow(signing: Signing, by: AbstractBaseUser) -> bool:
@@ -217,16 +225,28 @@ def _follow(signing: Signing, by: AbstractBaseUser) -> bool:
     kind = document_kinds.get(signing.document.kind)
     if kind is None:
         return False
+    with _apart(signing), audit.context(user=by):
+        kind.on_signed(signing.document_id, by)
+        signing.followed_at = timezone.now()
+        signing.save(update_fields=["followed_at"])
+        record(signing, Act.FOLLOWED, by=by)
+        return True
+    signing.followed_at = None
+    return False
+
+
+@contextmanager
+def _apart(signing: Signing) -> Iterator[None]:
+    """What fails here undoes its own writes alone, and is logged; the database away is no such."""
     try:
-        with transaction.atomic(), audit.context(user=by):
-            kind.on_signed(signing.document_id, by)
+        with transaction.atomic():
+            yield
+    except (OperationalError, InterfaceError):
+        raise
     except (WorkflowError, ValidationError, PermissionDenied) as refused:
         logger.warning("signed, not moved on", extra={"signing": signing.pk, "why": str(refused)})
-        return False
-    signing.followed_at = timezone.now()
-    signing.save(update_fields=["followed_at"])
-    record(signing, Act.FOLLOWED, by=by)
-    return True
+    except Exception:
+        logger.exception("signed, not moved on: a defect", extra={"signing": signing.pk})
 
 
 @transaction.atomic
@@ -267,8 +287,7 @@ def recall(*, signing: Signing, by: AbstractBaseUser, reason: str) -> Signing:
 @transaction.atomic
 def recall_about(*, kind: str, subject: UUID, by: AbstractBaseUser, reason: str) -> int:
     """Recall what is being signed about a row, because its text changes; return how many."""
-    rows = Signing.objects.filter(document__kind=kind, document__subject=subject)
-    found = list(rows.filter(state=SigningState.OPEN).select_related("document"))
+    found = hold_about(kind=kind, subject=subject)
     for signing in found:
         recall(signing=signing, by=by, reason=reason)
     return len(found)
@@ -312,6 +331,21 @@ def _again(slot: Slot) -> Wanted:
 
 
 # ---------------------------------------------------------------- rows
+def hold_about(*, kind: str, subject: UUID) -> list[Signing]:
+    """Hold what is being signed about a row until the transaction ends; nothing new is started.
+
+    Who changes the row holds this first, then the row: signatures take both in that order.
+    """
+    _lock_subject(kind, subject)
+    rows = Signing.objects.filter(document__kind=kind, document__subject=subject)
+    mine = rows.filter(state=SigningState.OPEN).select_related("document").order_by("pk")
+    return list(mine.select_for_update(of=("self",)))
+
+
+def _lock_subject(kind: str, subject: UUID) -> None:
+    lock(f"documents.signing:{kind}:{subject}")
+
+
 def held(pk: int) -> Signing:
     """The row, locked until the transaction ends."""
     rows = Signing.objects.select_for_update(of=("self",)).select_related("document", "started_by")
@@ -331,6 +365,11 @@ def of(signing: Signing) -> Any:
     return signing.slots.select_related("signing__document", "signing__started_by").order_by(
         "position"
     )
+
+
+def end_codes(slot: Slot) -> None:
+    """Cancel the code that was sent, where one waits; the caller holds the signing."""
+    slot.codes.filter(ended_at=None).update(ended_at=timezone.now())
 
 
 def visitor(visit: Visit, slot: Slot) -> str:

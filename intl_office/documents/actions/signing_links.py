@@ -6,6 +6,7 @@ A simple electronic signature in the sense of Regulation (EU) 910/2014 (eIDAS), 
 import secrets
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -14,10 +15,10 @@ from django.utils.translation import gettext as _
 from intl_office.core import audit
 from intl_office.core.workflow import Blocked, Reason, StaleState
 from intl_office.documents.actions.evidence import Visit, record
-from intl_office.documents.actions.signing import held_slot, sign, visitor
+from intl_office.documents.actions.signing import end_codes, held_slot, sign, visitor
 from intl_office.documents.models import Evidence, OneTimeCode, Slot
 from intl_office.documents.signing_enums import Act, Answer, Means, SlotState
-from intl_office.documents.signing_notifications import Coded
+from intl_office.documents.signing_notifications import Coded, Refused
 from intl_office.documents.signing_workflow import slots
 from intl_office.mail.actions.queueing import Recipient, notify
 
@@ -47,7 +48,7 @@ def agree(*, slot: Slot, name: str, visit: Visit, opened_at: datetime | None = N
     _check_rate(fresh, now)
     with audit.context(actor=actor):
         _note_opening(fresh, visit, actor, opened_at)
-        fresh.codes.filter(ended_at=None).update(ended_at=now)
+        end_codes(fresh)
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
         made = OneTimeCode.objects.create(
             slot=fresh,
@@ -96,7 +97,10 @@ def enter_code(*, slot: Slot, code: str, visit: Visit) -> Answer:
 
 @transaction.atomic
 def refuse(*, slot: Slot, reason: str, visit: Visit) -> None:
-    """Somebody will not sign, and says why; raises Blocked as `agree`, and without a reason."""
+    """Somebody will not sign, and says why; who started the signing is told.
+
+    Raises Blocked as `agree`, and without a reason.
+    """
     fresh = held_slot(slot)
     actor = visitor(visit, fresh)
     reason = reason.replace("\x00", "").strip()[:2000]
@@ -109,8 +113,21 @@ def refuse(*, slot: Slot, reason: str, visit: Visit) -> None:
         Slot.objects.filter(pk=fresh.pk).update(refusal=reason)
         if not slots.advance(fresh, "refuse"):
             raise StaleState(_("This signature was set or refused meanwhile."))
-        fresh.codes.filter(ended_at=None).update(ended_at=timezone.now())
+        end_codes(fresh)
         record(fresh.signing, Act.REFUSED, slot=fresh, visit=visit, actor=actor, note=reason)
+        _tell_officer(fresh, actor, reason)
+
+
+def _tell_officer(slot: Slot, who: str, reason: str) -> None:
+    """Where nobody can be told any more, the page of the signing says it alone."""
+    officer, page = slot.signing.started_by, slot.signing.get_absolute_url()
+    if officer.is_active and officer.email:
+        notify(
+            kind="documents.signature_refused",
+            subject=Refused(slot.signing.document.title, who, reason, settings.PUBLIC_URL + page),
+            to=Recipient(officer.email, str(officer), officer.language),
+            cause=f"refusal:{slot.uid}",
+        )
 
 
 def _check_turn(slot: Slot) -> None:

@@ -23,6 +23,7 @@ from intl_office.documents.actions.signing import (
     ASKED,
     PURPOSE,
     REMINDED,
+    end_codes,
     held,
     held_slot,
     send_link,
@@ -50,15 +51,19 @@ def ask_again(*, slot: Slot, by: User) -> str:
 def correct(*, slot: Slot, columns: Mapping[str, Any], by: User) -> Slot:
     """Correct name, title, address, language or means of who has not signed.
 
-    The links sent before stop working where the address changes, and a new one is sent.
+    The links sent before stop working where the address changes, and a new one is sent. A code
+    sent before is cancelled: it would sign in the name as it was.
     Raises as `managed`, and ValidationError.
     """
     fresh = managed(slot, by)
     before = (fresh.address, fresh.means)
     for name, value in columns.items():
         setattr(fresh, name, value)
+    if fresh.means != Means.SEAL:  # a seal asked for before is asked for no more
+        fresh.seal_asked_at, fresh.seal_error = None, ""
     with audit.context(user=by), expected_violations():
-        fresh.save(update_fields=list(columns))
+        fresh.save(update_fields=[*columns, "seal_asked_at", "seal_error"])
+    end_codes(fresh)
     record(fresh.signing, Act.CORRECTED, slot=fresh, by=by, actor=fresh.name)
     if (fresh.address, fresh.means) != before:
         _send_anew(fresh, by)
@@ -69,9 +74,11 @@ def correct(*, slot: Slot, columns: Mapping[str, Any], by: User) -> Slot:
 def delegate(*, slot: Slot, columns: Mapping[str, Any], by: User) -> Slot:
     """Let somebody else sign on some days, or take that back with empty columns.
 
-    Raises as `managed`, and ValidationError for days in the wrong order or half an entry.
+    Where somebody else signs today than before, the links sent before stop working, and they get
+    one. Raises as `managed`, and ValidationError for days in the wrong order or half an entry.
     """
     fresh = managed(slot, by)
+    before = fresh.asks
     for name, value in columns.items():
         setattr(fresh, name, value)
     with audit.context(user=by), expected_violations():
@@ -79,7 +86,8 @@ def delegate(*, slot: Slot, columns: Mapping[str, Any], by: User) -> Slot:
     said = f"{fresh.delegate_name} {fresh.delegate_from} – {fresh.delegate_until}"
     note = f"{said}: {fresh.delegate_reason}" if fresh.delegate_name else ""
     record(fresh.signing, Act.DELEGATED, slot=fresh, by=by, actor=fresh.name, note=note)
-    if fresh.delegated_on(timezone.localdate()):
+    end_codes(fresh)
+    if fresh.asks != before:
         _send_anew(fresh, by)
     return fresh
 
@@ -99,7 +107,7 @@ def keep_scan(*, slot: Slot, file: "UploadedFile[Any]", on: date, by: User, name
         note = f"{on.isoformat()} SHA-256 {stored.sha256}"
         signed = name or fresh.name
         sign(fresh, Act.SCANNED, by=by, name=signed, note=note, columns=columns)
-        fresh.codes.filter(ended_at=None).update(ended_at=timezone.now())
+        end_codes(fresh)
         revoke_links(purpose=PURPOSE, subject=fresh.uid, by=by)
     return fresh
 

@@ -18,6 +18,8 @@ logger = logging.getLogger("office.documents")
 KEPT = timedelta(days=1)
 FORGOTTEN = timedelta(minutes=1)
 LIMIT = 20  # seconds for one file
+ATTEMPTS = 2  # a file that kills its workers is one that cannot be read
+_UNREADABLE: dict[str, Any] = {"seals": [], "readable": False}
 
 
 @transaction.atomic
@@ -31,15 +33,31 @@ def ask(*, file: "UploadedFile[Any]", accepted: Accepted) -> Verification:
     return row
 
 
-@transaction.atomic
 def look(*, verification_id: int) -> bool:
     """Look at a file, keep what was found, forget the file; False where that was done."""
-    rows = Verification.objects.select_for_update(skip_locked=True)
-    row = rows.filter(pk=verification_id, content__isnull=False).first()
+    return _begin(verification_id) and _look(verification_id)
+
+
+@transaction.atomic
+def _begin(verification_id: int) -> bool:
+    """Count the attempt before it is made: it may end with the worker."""
+    rows = Verification.objects.filter(pk=verification_id, content__isnull=False)
+    row = rows.select_for_update(skip_locked=True).only("attempts").first()
     if row is None:
         return False
-    content = bytes(row.content or b"")
-    row.report = {**_known(row.sha256), **_seals(content), "at": timezone.now().isoformat()}
+    row.attempts += 1
+    row.save(update_fields=["attempts"])
+    return True
+
+
+@transaction.atomic
+def _look(verification_id: int) -> bool:
+    rows = Verification.objects.filter(pk=verification_id, content__isnull=False)
+    row = rows.select_for_update(skip_locked=True).first()
+    if row is None:
+        return False
+    seals = _seals(bytes(row.content or b"")) if row.attempts <= ATTEMPTS else _UNREADABLE
+    row.report = {**_known(row.sha256), **seals, "at": timezone.now().isoformat()}
     row.content = None
     row.save(update_fields=["report", "content"])
     return True
@@ -84,7 +102,7 @@ def _seals(content: bytes) -> dict[str, Any]:
     except Exception:
         # Bytes of strangers: what the library did not foresee is no answer of ours.
         logger.exception("file broke its reader")
-    return {"seals": [], "readable": False}
+    return _UNREADABLE
 
 
 def _plain(seal: Seal) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from intl_office.accounts.actions.links import make_link, revoke_links
+from intl_office.accounts.actions.links import make_link, revoke_links, whole_days
 from intl_office.accounts.models import User
 from intl_office.core import audit
 from intl_office.core.errors import expected_violations
@@ -68,6 +68,7 @@ def keep_version(
 
     """
     lock_text(about)
+    about.rules.hold(about.subject)
     check_open(about, by)
     kept = list(about.draft() if parts is None else parts)
     if not kept:
@@ -132,7 +133,7 @@ def send_version(
     sending = VersionSending(version=version, sent_by=by, name=to.name, language=to.language)
     sending.address = to.address.strip().lower()
     made = make_link(
-        purpose=PURPOSE, subject=sending.uid, by=by, lifetime=timedelta(days=days),
+        purpose=PURPOSE, subject=sending.uid, by=by, lifetime=whole_days(timedelta(days=days)),
         email=sending.address,
     )  # fmt: skip
     sending.link = made.link

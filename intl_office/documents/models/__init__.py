@@ -3,10 +3,9 @@
 from intl_office.documents.models.clause import Clause, ClauseVersion
 from intl_office.documents.models.delivery import Delivery
 from intl_office.documents.models.document import Document, DocumentTransition
+from intl_office.documents.models.evidence import Evidence, OneTimeCode
 from intl_office.documents.models.letter import Letter
 from intl_office.documents.models.signing import (
-    Evidence,
-    OneTimeCode,
     Signing,
     SigningTransition,
     Slot,

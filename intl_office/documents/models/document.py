@@ -3,6 +3,7 @@
 import uuid
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -18,6 +19,7 @@ from intl_office.core.models import Record, RecordQuerySet, TransitionLog
 from intl_office.documents.enums import LIVE, DocumentState, Layout, Locale
 from intl_office.documents.kinds import document_kinds
 from intl_office.documents.models.stored_file import StoredFile
+from intl_office.documents.models.unchanging import stays
 from intl_office.documents.rules import sees_all
 
 _MADE = Q(file__isnull=False, rendered_at__isnull=False, size__gt=0) & ~Q(
@@ -130,6 +132,15 @@ class Document(Record):
                 name="documents_document_token",
                 violation_error_message=_("This document was asked for already."),
             ),
+        ]
+        triggers = [
+            # Signatures, mails and links refer to it.
+            stays(
+                "append_only_made",
+                *("kind", "subject", "locale", "draft", "context"),
+                *("state", "file", "sha256", "size", "template_version", "rendered_at"),
+                where=pgtrigger.Q(old__state=DocumentState.READY),
+            )
         ]
         indexes = [
             models.Index(fields=["requested_by", "-id"], name="documents_document_mine"),

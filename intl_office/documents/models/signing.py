@@ -1,6 +1,6 @@
-"""Signatures under a text: who signs, by which means, and the evidence of each act."""
+"""Signatures under a text: who signs, and by which means."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 import pgtrigger
@@ -18,11 +18,10 @@ from intl_office.core.models import Record, RecordQuerySet, TransitionLog
 from intl_office.core.models.dated import dates_in_order
 from intl_office.documents.models.document import Document
 from intl_office.documents.models.stored_file import StoredFile
-from intl_office.documents.signing_enums import Act, Means, SigningState, SlotState
+from intl_office.documents.models.unchanging import stays
+from intl_office.documents.signing_enums import Means, SigningState, SlotState
 
 DIGEST = r"^[0-9a-f]{64}$"
-# Any: pgtrigger has no types.
-_CHANGES = pgtrigger.Update | pgtrigger.Delete
 
 
 class SigningQuerySet(RecordQuerySet["Signing"]):
@@ -94,6 +93,15 @@ class Signing(Record):
             ),
         ]
         indexes = [models.Index(fields=["text_sha256"], name="documents_signing_sha256")]
+        triggers = [
+            stays("text_stays", "document", "text_sha256"),
+            stays(
+                "end_stays",
+                *("state", "sealed", "finished_at"),
+                where=pgtrigger.Q(old__state=SigningState.COMPLETE),
+            ),
+            pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return str(self.document)
@@ -126,7 +134,7 @@ class SigningTransition(TransitionLog):
         verbose_name_plural = _("steps of signings")
 
 
-@audited()
+@audited(exclude=["seal_attempts"])
 class Slot(Record):
     """One signature under a text: for which party, by whom, in which turn, by which means.
 
@@ -178,6 +186,9 @@ class Slot(Record):
     )
     seal_asked_at = models.DateTimeField(_("seal asked for"), null=True, blank=True)
     seal_error = models.TextField(_("why it was not sealed"), blank=True)
+    seal_attempts = models.PositiveSmallIntegerField(
+        _("attempts to seal"), default=0, editable=False
+    )
 
     objects = models.Manager["Slot"]()
 
@@ -240,6 +251,16 @@ class Slot(Record):
             ),
             dates_in_order("documents_slot_days", "delegate_from", "delegate_until"),
         ]
+        triggers = [
+            stays("text_stays", "signing", "text_sha256"),
+            stays(
+                "append_only_signed",
+                *("state", "means", "party_key", "party_fr", "party_en"),
+                *("signed_at", "signed_on", "signed_name", "scan", "sealed"),
+                where=pgtrigger.Q(old__state=SlotState.SIGNED),
+            ),
+            pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
+        ]
         indexes = [
             models.Index(
                 fields=["reminded_at"],
@@ -288,104 +309,3 @@ class SlotTransition(TransitionLog):
     class Meta(TransitionLog.Meta):
         verbose_name = _("step of a signature")
         verbose_name_plural = _("steps of signatures")
-
-
-@not_audited("evidence itself: it only grows, each row bears the digest of the one before")
-class Evidence(models.Model):
-    """One act: what, when, from where. Nobody changes it: the database refuses.
-
-    `digest` binds the row to the one before; what it says of a person (`actor`, `address`, `ip`,
-    `agent`, `note`) enters by its own salted digest, so that the chain holds when that person is
-    made anonymous.
-    """
-
-    signing = models.ForeignKey(
-        Signing, models.PROTECT, related_name="evidence", verbose_name=_("signing")
-    )
-    slot = models.ForeignKey(
-        Slot,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="evidence",
-        verbose_name=_("signature"),
-    )
-    position = models.PositiveIntegerField(_("number"))
-    act = models.CharField(_("act"), max_length=12, choices=Act)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    text_sha256 = models.CharField(_("SHA-256 of the text"), max_length=64)
-    actor = models.CharField(_("who"), max_length=200, blank=True)
-    address = models.CharField(_("address"), max_length=254, blank=True)
-    ip = models.CharField(_("network address"), max_length=45, blank=True)
-    agent = models.CharField(_("browser"), max_length=200, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    salt = models.CharField(_("salt"), max_length=32, blank=True)
-    facts_sha256 = models.CharField(_("SHA-256 of the facts"), max_length=64)
-    previous = models.CharField(_("digest before"), max_length=64)
-    digest = models.CharField(_("digest"), max_length=64)
-
-    objects = models.Manager["Evidence"]()
-
-    class Meta:
-        verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["signing", "position"],
-                name="documents_evidence_place",
-                violation_error_message=_("This place is taken."),
-            ),
-        ]
-        # Sealed as history is: the anonymisation alone opens triggers of this name.
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=_CHANGES),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.position} {self.act}"
-
-
-@not_audited("a secret of ten minutes, kept by its digest; the evidence says what became of it")
-class OneTimeCode(models.Model):
-    """A code sent to an address; five wrong attempts end it."""
-
-    slot = models.ForeignKey(
-        Slot, models.CASCADE, related_name="codes", verbose_name=_("signature")
-    )
-    address = models.EmailField(_("sent to"), max_length=254)
-    name = models.CharField(_("name under the text"), max_length=200)
-    code_hash = models.CharField(_("hash of the code"), max_length=64)
-    made_at = models.DateTimeField(_("made"))
-    expires_at = models.DateTimeField(_("valid until"))
-    wrong = models.PositiveSmallIntegerField(_("wrong attempts"), default=0)
-    ended_at = models.DateTimeField(_("used or cancelled"), null=True, blank=True)
-
-    objects = models.Manager["OneTimeCode"]()
-
-    class Meta:
-        verbose_name = _("one-time code")
-        verbose_name_plural = _("one-time codes")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["slot"],
-                condition=Q(ended_at=None),
-                name="documents_code_one",
-                violation_error_message=_("There is a code already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.address
-
-    def is_over(self, at: datetime | None = None) -> bool:
-        """Whether its ten minutes are over."""
-        return self.expires_at <= (at or timezone.now())

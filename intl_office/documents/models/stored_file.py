@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intl_office.core.audit import not_audited
 from intl_office.core.models import Record
+from intl_office.documents.models.unchanging import stays
 
 STORE = "private"
 
@@ -59,6 +60,7 @@ class StoredFile(Record):
             ),
         ]
         indexes = [models.Index(fields=["sha256"], name="documents_storedfile_content")]
+        triggers = [stays("content_stays", "sha256", "size", "media_type")]
 
     def __str__(self) -> str:
         return self.name

@@ -12,13 +12,15 @@ from intl_office.core.models import Record
 class Verification(Record):
     """One file brought to be checked: its digest, and what was found out.
 
-    `content` is emptied by the worker that looks at it. `report` is empty until then.
+    `content` is emptied by the worker that looks at it. `report` is empty until then. `attempts`
+    is counted before each look.
     """
 
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     content = models.BinaryField(_("content"), null=True)
     report = models.JSONField(_("report"), default=dict, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
 
     class Meta:
         verbose_name = _("verification")

@@ -25,6 +25,7 @@ from intl_office.documents.signing_enums import Answer, SlotState
 from intl_office.documents.signing_forms import CodeForm, NameForm, RefuseForm
 from intl_office.documents.signing_workflow import slots
 from intl_office.ui.forms import OfficeForm
+from intl_office.ui.once import once
 
 STEP = "step"
 
@@ -77,32 +78,44 @@ def _agreed(request: LinkRequest, slot: Slot) -> HttpResponse:
     form = _name_form(request, slot)
     if not form.is_valid():
         return _page(request, slot, name_form=form)
-    agree(
-        slot=slot,
-        name=form.cleaned_data["name"],
-        visit=_visit(request),
-        opened_at=request.access_link.opened_at,
-    )
-    return redirect(request.path)
+
+    def work() -> str:
+        agree(
+            slot=slot,
+            name=form.cleaned_data["name"],
+            visit=_visit(request),
+            opened_at=request.access_link.opened_at,
+        )
+        return request.path
+
+    return once(request, work)
 
 
 def _entered(request: LinkRequest, slot: Slot) -> HttpResponse:
     form = CodeForm(request.POST, user=request.user)
     if not form.is_valid():
         return _page(request, slot, code_form=form)
-    answer = enter_code(slot=slot, code=form.cleaned_data["code"], visit=_visit(request))
-    tell: Callable[..., None] = messages.success if answer == Answer.SIGNED else messages.error
-    tell(request, str(answer.label))
-    return redirect(request.path)
+
+    def work() -> str:
+        answer = enter_code(slot=slot, code=form.cleaned_data["code"], visit=_visit(request))
+        tell: Callable[..., None] = messages.success if answer == Answer.SIGNED else messages.error
+        tell(request, str(answer.label))
+        return request.path
+
+    return once(request, work)
 
 
 def _refused(request: LinkRequest, slot: Slot) -> HttpResponse:
     form = RefuseForm(request.POST, user=request.user)
     if not form.is_valid():
         return _page(request, slot, refuse_form=form)
-    refuse(slot=slot, reason=form.cleaned_data["reason"], visit=_visit(request))
-    messages.success(request, _("Your answer is on its way. Nothing was signed."))
-    return redirect(request.path)
+
+    def work() -> str:
+        refuse(slot=slot, reason=form.cleaned_data["reason"], visit=_visit(request))
+        messages.success(request, _("Your answer is on its way. Nothing was signed."))
+        return request.path
+
+    return once(request, work)
 
 
 def _name_form(request: LinkRequest, slot: Slot) -> NameForm:

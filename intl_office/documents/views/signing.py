@@ -91,7 +91,7 @@ def _started(request: HttpRequest, document: Document, entries: SlotForms) -> Ht
         messages.success(request, _("Those whose turn it is are asked to sign."))
         return made.get_absolute_url()
 
-    return _tried(request, lambda: once(request, work), document.get_absolute_url())
+    return _tried(request, work, document.get_absolute_url())
 
 
 @require_safe
@@ -158,12 +158,11 @@ def deliver(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     row = get_object_or_404(Delivery.objects.select_related("signing"), uid=uid)
     known = _managed(request, row.signing.uid)
 
-    def work() -> HttpResponseBase:
+    def work() -> str:
         sent = deliver_again(delivery=row, by=officer(request))
-        messages.success(request, _("A new link is on its way to %(to)s.") % {"to": sent.address})
-        return redirect(known)
+        return _("A new link is on its way to %(to)s.") % {"to": sent.address}
 
-    return _tried(request, work, known.get_absolute_url())
+    return _done(request, known, work)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -181,7 +180,7 @@ def again(request: HttpRequest, uid: UUID) -> HttpResponseBase:
             messages.success(request, _("The same people are asked to sign the new version."))
             return made.get_absolute_url()
 
-        return _tried(request, lambda: once(request, work), row.get_absolute_url())
+        return _tried(request, work, row.get_absolute_url())
     said = _("The new version is signed by the same people, in the same order.")
     return _ask(request, row, form, _("Have the new version signed"), _("Ask them"), said)
 
@@ -216,20 +215,23 @@ def ask(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Send the mail with the link again."""
     slot = _slot(request, uid)
 
-    def work() -> HttpResponseBase:
+    def work() -> str:
         address = ask_again(slot=slot, by=officer(request))
-        messages.success(request, _("A new link is on its way to %(to)s.") % {"to": address})
-        return redirect(slot.signing)
+        return _("A new link is on its way to %(to)s.") % {"to": address}
 
-    return _tried(request, work, slot.signing.get_absolute_url())
+    return _done(request, slot.signing, work)
 
 
 @require_POST
 def seal(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """Have a worker set the seal."""
     slot = _slot(request, uid)
-    said = _("The seal is being set.")
-    return _done(request, slot, lambda: ask_seal(slot=slot, by=officer(request)), said)
+
+    def work() -> str:
+        ask_seal(slot=slot, by=officer(request))
+        return _("The seal is being set.")
+
+    return _done(request, slot.signing, work)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -241,11 +243,12 @@ def scan(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
 
-        def work() -> None:
+        def work() -> str:
             keep_scan(slot=slot, file=given["scan"], on=given["on"], name=given["name"],
                       by=officer(request))  # fmt: skip
+            return _("The scan is kept and the signature set.")
 
-        return _done(request, slot, work, _("The scan is kept and the signature set."))
+        return _done(request, slot.signing, work)
     title = _("Signed paper of %(name)s") % {"name": slot.name}
     return _ask(request, slot.signing, form, title, _("Keep the scan"))
 
@@ -258,10 +261,11 @@ def delegation(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     form.initial = dict(columns_of(slot, form))
     if request.method == "POST" and form.is_valid():
 
-        def work() -> None:
+        def work() -> str:
             delegate(slot=slot, columns=form.cleaned_data, by=officer(request))
+            return _("The delegation is kept.")
 
-        return _done(request, slot, work, _("The delegation is kept."))
+        return _done(request, slot.signing, work)
     title = _("Who signs for %(name)s") % {"name": slot.name}
     said = _("On these days the delegate gets the link and signs in their own name.")
     return _ask(request, slot.signing, form, title, _("Save"), said)
@@ -275,10 +279,11 @@ def correction(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     form.initial = dict(columns_of(slot, form))
     if request.method == "POST" and form.is_valid():
 
-        def work() -> None:
+        def work() -> str:
             correct(slot=slot, columns=form.cleaned_data, by=officer(request))
+            return _("The signatory is corrected.")
 
-        return _done(request, slot, work, _("The signatory is corrected."))
+        return _done(request, slot.signing, work)
     title = _("Correct the signatory %(name)s") % {"name": slot.name}
     said = _("With another address the link sent before stops working, and a new one is sent.")
     return _ask(request, slot.signing, form, title, _("Save"), said)
@@ -300,33 +305,28 @@ def _managed(request: HttpRequest, uid: UUID) -> Signing:
 
 def _slot(request: HttpRequest, uid: UUID) -> Slot:
     slot = get_object_or_404(Slot, uid=uid)
-    row = get_object_or_404(
-        Signing.objects.visible_to(officer(request)).select_related("document"),
-        pk=slot.signing_id,
-    )
+    rows = Signing.objects.visible_to(officer(request)).select_related("document")
+    row = get_object_or_404(rows, pk=slot.signing_id)
     if not may_manage(request.user, row):
         raise PermissionDenied
     slot.signing = row
     return slot
 
 
-def _done(
-    request: HttpRequest, slot: Slot, work: Callable[[], None], said: str
-) -> HttpResponseBase:
-    def act() -> HttpResponseBase:
-        work()
-        messages.success(request, said)
-        return redirect(slot.signing)
+def _done(request: HttpRequest, row: Signing, work: Callable[[], str]) -> HttpResponseBase:
+    """Do it and show the signing, with what `work` says."""
 
-    return _tried(request, act, slot.signing.get_absolute_url())
+    def act() -> str:
+        messages.success(request, work())
+        return row.get_absolute_url()
+
+    return _tried(request, act, row.get_absolute_url())
 
 
-def _tried(
-    request: HttpRequest, work: Callable[[], HttpResponseBase], back: str
-) -> HttpResponseBase:
-    """Do it; say why where it was refused."""
+def _tried(request: HttpRequest, work: Callable[[], str], back: str) -> HttpResponseBase:
+    """Do it once and go where it says; say why where it was refused."""
     try:
-        return work()
+        return once(request, work)
     except NotAllowed:
         raise
     except WorkflowError as refused:
