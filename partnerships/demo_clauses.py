@@ -1,5 +1,7 @@
 """The demonstration's library: a clause with variables in two versions, validated ones, a draft."""
 
+from collections.abc import Iterator
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,7 +10,7 @@ from intl_office.core import audit
 from intl_office.core.demo import Say
 from intl_office.documents.enums import ClauseCategory
 from intl_office.documents.models import Clause, ClauseVersion
-from partnerships.enums import State, Topic
+from partnerships.enums import AgreementType, State, Topic
 from partnerships.models import Agreement, Article
 from partnerships.workflow import KIND
 
@@ -37,6 +39,26 @@ OWN = (
 )
 
 
+HOUSE, TURNS = "Université de Valmont", ("Valmont", "partenaire / partner")
+# What was filled in before an agreement went on its way; one value serves both languages.
+FILLED: dict[str, dict[Topic, dict[str, str]]] = {
+    AgreementType.NETWORK: {
+        Topic.GOVERNANCE: {"term_years": "3", "committee_seats": "5", "secretariat": HOUSE},
+        Topic.FEES: {"yearly_fee": "500.00"},
+    },
+    AgreementType.DOUBLE_DEGREE: {
+        Topic.TRAINING: {"ects_total": "120", "ects_partner": "60"},
+        Topic.TEAMS: {"head_home": "Claire Fontaine", "head_partner": "Maria Santos"},
+        Topic.ALTERNATION: {"semesters_home": "2", "semesters_partner": "2"},
+    },
+    AgreementType.COTUTELLE: {
+        Topic.ALTERNATION: {"periods": ""},
+        Topic.FEES: {"fees_paid": ""},
+        Topic.JURY: {"jury_paid_by": HOUSE},
+    },
+}
+
+
 @transaction.atomic
 def load(say: Say) -> None:
     """Write it once, and draft two articles from it."""
@@ -47,6 +69,7 @@ def load(say: Say) -> None:
         _validate()
         _meetings()
         _articles(first)
+        Article.objects.bulk_create(_filled(), ignore_conflicts=True)
     say("clauses of the demonstration")
 
 
@@ -125,3 +148,13 @@ def _articles(first: ClauseVersion) -> None:
             "clause_version": row.usual(Topic.DISPUTES), "text_fr": OWN[0], "text_en": OWN[1],
         },
     )  # fmt: skip
+
+
+def _filled() -> Iterator[Article]:
+    """What the clauses of agreements on their way ask for: nobody signs a text with a gap."""
+    for row in Agreement.objects.filter(type__in=FILLED).exclude(state=State.DRAFT):
+        year = row.starts_on.year
+        years = [f"{year + at}/{year + at + 1} – {who}" for at, who in enumerate(TURNS)]
+        for topic, values in FILLED[row.type].items():
+            said = {name: value or "\n".join(years) for name, value in values.items()}
+            yield Article(agreement=row, topic=topic, clause_version=row.usual(topic), values=said)

@@ -23,6 +23,8 @@ from intl_office.ui.form_layout import form_helper
 MORE, MOST = 3, 20  # empty lines for variables; variables of one clause
 ROWS = 10
 _OF_VARIABLE = ("name", "type", "label_fr", "label_en", "obligatory")
+# Of twelve columns: what it is called in the first line, its labels in the second.
+_WIDTHS = {"name": 4, "type": 4, "obligatory": 4, "label_fr": 6, "label_en": 6}
 
 
 class ClauseForm(Compared, RowForm[Clause]):
@@ -122,7 +124,12 @@ class ClauseForm(Compared, RowForm[Clause]):
             for name in ("title", "heading", "text")
         ]
         lines = [
-            Row(*(Column(f"variable_{at}_{name}") for name in _OF_VARIABLE))
+            Row(
+                *(
+                    Column(f"variable_{at}_{name}", css_class=f"col-md-{width}")
+                    for name, width in _WIDTHS.items()
+                )
+            )
             for at in range(self.count)
         ]
         helper.layout = Layout(

@@ -7,6 +7,7 @@ from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -32,7 +33,7 @@ OF_LETTERS = ("reference", "enclosures")  # what no certificate has
 class BeginForm(OfficeForm):
     """To whom, and in which language; asked for by GET."""
 
-    to = forms.ChoiceField(label=_("To"), required=False)
+    to = forms.ChoiceField(label=pgettext_lazy("of a letter", "To"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=_LOCALES, required=False)
 
     def __init__(self, *args: Any, kind: LetterKind, subject: Any, **kwargs: Any) -> None:
@@ -101,7 +102,7 @@ class LetterForm(OfficeForm):
             for name in OF_LETTERS:
                 del self.fields[name]
         for one in self.writing.asked:
-            field = field_of(one.type, label=one.label, required=False)
+            field = field_of(one.type, label=capfirst(str(one.label)), required=False)
             self.fields[f"value_{name_of(one)}"] = field
         for code in self.writing.codes:
             if OPENING in names(self.writing.source(code)):

@@ -10,7 +10,7 @@ class SigningState(TextChoices):
 
     OPEN = "open", _("being signed")
     COMPLETE = "complete", _("signed by all")
-    RECALLED = "recalled", _("recalled")
+    RECALLED = "recalled", pgettext_lazy("signing", "recalled")
     SUPERSEDED = "superseded", _("replaced by a new version")
 
 

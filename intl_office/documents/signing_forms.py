@@ -222,6 +222,13 @@ class AgainForm(OfficeForm):
         self.signing = signing
         super().__init__(*args, **kwargs)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no new text yet."""
+        asked = self.fields["document"]
+        assert isinstance(asked, forms.ModelChoiceField)  # noqa: S101  # tells the type checker
+        return asked.queryset is None or not asked.queryset.exists()
+
     def narrow(self) -> None:
         """Documents about the same thing that nobody was asked to sign."""
         asked = self.fields["document"]

@@ -98,8 +98,10 @@ def text(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _to_write(request: HttpRequest, row: Agreement, known: Mapping[str, Any]) -> dict[str, Any]:
     """What the text page adds to the printed text: addresses, what is missing, other topics."""
     shown = {one["topic"] for one in known["articles"]} | {Topic.SPECIAL}
+    articles = [_with_address(request, row, one) for one in known["articles"]]
     return {
-        "articles": [_with_address(request, row, one) for one in known["articles"]],
+        "articles": articles,
+        "differing": [one for one in articles if one["differs"]],
         "missing": [] if row.is_approved else list(row.missing_contents),
         "others": [(one.label, row.article_url(one)) for one in Topic if one not in shown],
     }

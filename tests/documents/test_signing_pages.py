@@ -156,6 +156,7 @@ def test_officer_corrects_delegates_asks_and_recalls(office: Client, desk: User)
         "The dates change." in office.post(step, {"reason": "The dates change."}, follow=True).text
     )
     again = reverse("documents:signing_again", args=[slot.signing.uid])
+    assert "There is no new version yet" in office.get(again).text
     new = text(requested_by=desk)
     assert str(new.title) in office.get(again).text
     page = office.post(again, {"document": new.uid}, follow=True)

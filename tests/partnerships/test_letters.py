@@ -102,7 +102,8 @@ def test_nothing_is_made_before_everything_is_filled_in(client: Client, row: Agr
     assert not Document.objects.exists()
     shown = client.post(where, sent(page, value_copies="2", preview="1"))
     assert shown.status_code == 200
-    assert "[[reply_by]]" in shown.content.decode()
+    gap = '<mark lang="en" title="[[reply_by]]">Return asked for before</mark>'
+    assert gap in shown.content.decode()
     assert not Document.objects.exists()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from intl_office.access.models import RoleAssignment
@@ -101,6 +102,18 @@ def test_last_signature_signs_the_agreement(desk: User) -> None:
     assert row.signed_copy
     assert row.signed_copy.sha256 == signing.text_sha256
     assert not list(AgreementKind().unfinished(row.uid))
+
+
+def test_the_page_leads_to_its_signatures(client: Client, desk: User) -> None:
+    row = waiting()
+    client.force_login(desk)
+    assert "make its PDF, then have it signed" in client.get(row.get_absolute_url()).text
+    signing = signing_of(row, desk)
+    shown = client.get(row.get_absolute_url()).text
+    assert "0 of 2 given" in shown
+    assert signing.get_absolute_url() in shown
+    assert signing.document.title_in("en") == f"{row.number} – {row.title_en}"
+    assert signing.document.title_in("fr") == signing.document.title  # frozen in English alone
 
 
 def test_ministers_keep_it_back_and_the_days_stay(desk: User) -> None:

@@ -293,11 +293,14 @@ def test_own_words_begin_as_the_clause_and_are_shown_as_a_difference(
     assert article.text_fr == ""
     client.force_login(user_with("legal", language="en"))
     page = client.get(reverse("partnerships:text", args=[row.uid])).content.decode()
+    assert "Own words instead of the library’s" in page
+    assert 'href="#disputes"' in page
     assert "<ins>" in page
     assert "Removed:" in page
     client.force_login(user_with("finance", language="en"))
     page = client.get(reverse("partnerships:text", args=[row.uid])).content.decode()
     assert "to Lund." in page
+    assert "Own words instead" not in page
     assert "<ins>" not in page
 
 

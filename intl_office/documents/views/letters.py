@@ -1,6 +1,7 @@
 """Writing a letter: pick a text, fill it in, adapt it, look at it, have it made."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -10,8 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intl_office.accounts.models import User
@@ -31,6 +33,7 @@ from intl_office.ui.drafting import Drafting
 from intl_office.ui.once import once
 
 KEPT = ("place", "signatory", "function")  # from one letter of a person to the next
+GAP = re.compile(r"\[\[\s*([a-z][a-z0-9_]*)\s*\]\]")  # a variable without a value
 PREVIEWED, A_PAGE = 1_000, 50  # lines: a second of a web process, two where all are lists
 Offered = list[tuple[str, Sequence[ClauseVersion]]]
 
@@ -226,18 +229,35 @@ def pdf_of(writing: Writing, entries: Entries) -> HttpResponse:
 def _page(request: HttpRequest, form: LetterForm, former: Letter | None) -> HttpResponse:
     writing, entries = form.writing, form.entries
     words = [writing.words(entries, code) for code in writing.codes]
+    labels = {name: writing.label(name) for name in writing.missing(entries)}
     context = {
         "form": form,
         "writing": writing,
         "former": former,
         "newer": former is not None and former.version_id != writing.version.pk,
-        "letter": writing.context(entries),
-        "missing": [writing.label(name) for name in writing.missing(entries)],
+        "letter": _with_gaps(writing.context(entries), labels),
+        "missing": list(labels.values()),
         "differs": [(one.code, pieces) for one in words if (pieces := _differing(one))],
         **_about(writing.kind, writing.subject),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "documents/letters/write.html", context, status=status)
+
+
+def _with_gaps(value: Any, labels: Mapping[str, str]) -> Any:
+    """The same values, each gap marked and called by what is to be filled in."""
+    if isinstance(value, dict):
+        return {name: _with_gaps(one, labels) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_with_gaps(one, labels) for one in value]
+    if not isinstance(value, str) or "[[" not in value:
+        return value
+    marked = '<mark lang="{}" title="[[{}]]">{}</mark>'
+    spoken = get_language() or ""
+    return format_html_join("", "{}", (
+        (format_html(marked, spoken, one, labels.get(one, one)) if number % 2 else one,)
+        for number, one in enumerate(GAP.split(value))
+    ))  # fmt: skip
 
 
 def _differing(words: Words) -> Any:

@@ -346,6 +346,7 @@ def _ask(
         "title": title,
         "submit": submit,
         "said": said,
+        "about_url": about_url(row.document.kind, row.document.subject),
         "back": row.get_absolute_url(),
     }
     status = 422 if form.is_bound else 200
