@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from intl_office.core.days import EVERY_YEAR, written_day
 from partnerships.models.details import Details
 from partnerships.models.factsheet import DAYS
 
@@ -38,4 +39,4 @@ def _value(row: Details, field: "models.Field[Any, Any]", value: Any) -> str:
 
 def yearly_day(text: str) -> str:
     """`05-15` as the active language writes a day of any year."""
-    return date_format(date(ANY_YEAR, int(text[:2]), int(text[3:])), "MONTH_DAY_FORMAT")
+    return written_day(date(ANY_YEAR, int(text[:2]), int(text[3:])), EVERY_YEAR)

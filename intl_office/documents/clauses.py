@@ -13,11 +13,12 @@ from typing import Any
 
 from babel.lists import format_list
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override, to_locale
 from django.utils.translation import gettext as _
 
+from intl_office.core.days import written_day
 from intl_office.core.money import format_money
 from intl_office.documents.enums import VariableType
 
@@ -25,7 +26,6 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Nothing is tried twice: a thousand spaces and no end are read once.
 _PLACE = re.compile(r"\[\[\s*+([^\[\]\n]*+)\s*+\]\]")
 _BROKEN = re.compile(r"\[\[|\]\]")
-WHOLE_DAY = "j F Y"  # in a text a month is written out
 Values = Mapping[str, str]
 
 
@@ -130,13 +130,6 @@ def written(kind: str, value: str, language: str) -> str:
             return value
 
 
-def whole_day(day: date) -> str:
-    """A day in a text of the active language, its month written out; in French `1er janvier`."""
-    shown = date_format(day, WHOLE_DAY)
-    first = day.day == 1 and (get_language() or "").startswith("fr")
-    return shown.replace("1", "1er", 1) if first else shown
-
-
 def _listed(value: str) -> str:
     parts = [part.strip() for part in value.splitlines() if part.strip()]
     return str(format_list(parts, locale=to_locale(get_language() or "en")))
@@ -149,7 +142,7 @@ def _number(value: str) -> str:
 
 
 _SHOWN: Mapping[str, Any] = {
-    VariableType.DATE: lambda value: whole_day(date.fromisoformat(value)),
+    VariableType.DATE: lambda value: written_day(date.fromisoformat(value)),
     VariableType.NUMBER: _number,
     VariableType.MONEY: lambda value: format_money(Decimal(value)),
     VariableType.LIST: _listed,

@@ -17,12 +17,14 @@ from intl_office.documents import seals
 from intl_office.documents.actions.signing import recall
 from intl_office.documents.actions.signing_papers import keep_scan
 from intl_office.documents.actions.verifying import ATTEMPTS, sweep
+from intl_office.documents.evidence_record import EvidenceRecord
 from intl_office.documents.models import Signing, Verification
 from intl_office.documents.signing_enums import Means
 from intl_office.documents.tasks import verify_file
 from tests.documents.signing import Simple, sign_by_link, text
-from tests.documents.test_sealing import SEAL, content, kind, paper, sealed
+from tests.documents.test_sealing import SEAL, content, kind, paper, pdf, sealed
 from tests.documents.test_signing import PDF, scan
+from tests.factories.documents import stored
 from tests.factories.signing import ADDRESS, WRITER, started, wanted
 
 __all__ = ["kind"]
@@ -127,6 +129,16 @@ def test_a_document_that_nobody_signs(anybody: Client) -> None:
     with document.file.open() as file:
         page = told(anybody, file.read())
     assert "nobody was asked to sign it" in page
+
+
+def test_a_record_of_evidence_leads_to_its_text(anybody: Client) -> None:
+    signing = started(paper(), wanted())
+    sign_by_link(signing.slots.get())
+    data = pdf() + b"% another file"
+    text(kind=EvidenceRecord.code, subject=signing.uid, file=stored(data))
+    page = told(anybody, data)
+    for words in (KNOWN, "This is a record of evidence", signing.document.title, WRITER):
+        assert words in page
 
 
 @pytest.mark.parametrize(

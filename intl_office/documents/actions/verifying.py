@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from intl_office.core.uploads import Accepted
 from intl_office.documents import dispatch
+from intl_office.documents.evidence_record import EvidenceRecord
 from intl_office.documents.models import Document, Signing, Slot, Verification
 from intl_office.documents.seal_words import Seal
 
@@ -72,7 +73,7 @@ def sweep(*, now: datetime | None = None) -> list[int]:
 
 
 def _known(sha256: str) -> dict[str, str]:
-    """What the file is, by its digest: text, sealed file, scan, another document, nothing."""
+    """What the file is, by its digest: text, sealed file, scan, record, other document, nothing."""
     signing = Signing.objects.filter(text_sha256=sha256).order_by("-pk").first()
     if signing is not None:
         return {"kind": "text", "signing": str(signing.uid)}
@@ -80,7 +81,9 @@ def _known(sha256: str) -> dict[str, str]:
         slot = Slot.objects.filter(**{lookup: sha256}).select_related("signing").last()
         if slot is not None:
             return {"kind": kind, "signing": str(slot.signing.uid)}
-    made = Document.objects.filter(sha256=sha256).exists()
+    made = Document.objects.filter(sha256=sha256).only("kind", "subject").last()
+    if made is not None and made.kind == EvidenceRecord.code:
+        return {"kind": "record", "signing": str(made.subject)}
     return {"kind": "document" if made else "", "signing": ""}
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import template
 from django.utils.formats import date_format, number_format
 
-from intl_office.documents.clauses import whole_day as in_words
+from intl_office.core.days import written_day
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def day(frozen: str) -> str:
 @register.filter
 def whole_day(frozen: str) -> str:
     """The same with the month written out, as letters have it."""
-    return in_words(date.fromisoformat(frozen))
+    return written_day(date.fromisoformat(frozen))
 
 
 @register.filter

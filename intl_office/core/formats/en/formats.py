@@ -2,7 +2,6 @@
 
 DATE_FORMAT = "j M Y"
 SHORT_DATE_FORMAT = "j M Y"
-MONTH_DAY_FORMAT = "j F"
 DATETIME_FORMAT = "j M Y H:i"
 SHORT_DATETIME_FORMAT = "j M Y H:i"
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %b %Y", "%d %B %Y"]
