@@ -16,6 +16,8 @@ from intl_office.launcher.place import Place
 from intl_office.launcher.process import Notebook
 from intl_office.launcher.run import prepare, supervised
 
+# Tables of tests hold a few rows: to look for the best order of a join costs more than any order.
+FEW_ROWS = {"join_collapse_limit": "1", "from_collapse_limit": "1"}
 TESTS_FAILED = 1  # pytest's exit code; anything else is no matter of single tests
 # Tests that kill processes compete with everything else for two cores. So many may be tried again:
 # more are no accident, and one that fails alone too has failed.
@@ -110,7 +112,7 @@ def throwaway_servers(place: Place) -> Iterator[dict[str, str]]:
     try:
         with supervised(place, place.run / f"{name}.json") as supervisor:
             servers = {
-                variable: stack.database(place, name=name, options=postgres.VOLATILE)
+                variable: stack.database(place, name=name, options=postgres.VOLATILE | FEW_ROWS)
                 if variable == "DATABASE_URL"
                 else stack.message_broker(place, name=name)
                 for variable in missing
