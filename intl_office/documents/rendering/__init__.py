@@ -11,7 +11,7 @@ __all__ = ["Order", "Renderer", "RenderingFailed", "renderer"]
 
 def renderer() -> Renderer:
     """The engine that makes the house's documents."""
-    # Heavy, and of no use to the web.
+    # Heavy: the web needs it for the preview of a letter alone.
     from intl_office.documents.rendering.weasy import WeasyRenderer  # noqa: PLC0415
 
     return WeasyRenderer()
