@@ -12,11 +12,11 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, pages, circuit, document, deadlines, search, demonstration rows."""
-        from intl_office.circuits.subjects import subject_kinds  # noqa: PLC0415  # asks for models
-        from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
-        from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
-        from intl_office.mail import kinds as mails  # noqa: PLC0415
-        from partnerships import (  # noqa: PLC0415
+        from intl_office.circuits.subjects import subject_kinds
+        from intl_office.documents.kinds import document_kinds
+        from intl_office.jobs.kinds import job_kinds
+        from intl_office.mail import kinds as mails
+        from partnerships import (
             imports,
             notifications,
             personal,
@@ -25,13 +25,13 @@ class PartnershipsConfig(AppConfig):
             tasks,  # noqa: F401  # known to the worker by name
             timeline,
         )
-        from partnerships.actions.renewing import WORK  # noqa: PLC0415
-        from partnerships.house_requests import register as register_requests  # noqa: PLC0415
-        from partnerships.letters import AgreementLetter  # noqa: PLC0415
-        from partnerships.notifications_renewals import RenewalProposed  # noqa: PLC0415
-        from partnerships.printing import AgreementKind  # noqa: PLC0415
-        from partnerships.renewal_work import Renewals  # noqa: PLC0415
-        from partnerships.subjects import AgreementSubject  # noqa: PLC0415
+        from partnerships.actions.renewing import WORK
+        from partnerships.house_requests import register as register_requests
+        from partnerships.letters import AgreementLetter
+        from partnerships.notifications_renewals import RenewalProposed
+        from partnerships.printing import AgreementKind
+        from partnerships.renewal_work import Renewals
+        from partnerships.subjects import AgreementSubject
 
         rules.register()
         notifications.register()
@@ -51,7 +51,7 @@ class PartnershipsConfig(AppConfig):
 
 def _register_screens() -> None:
     """Entries, panels and tabs; countries come after strategic partners, whose permissions hold."""
-    from partnerships.views import (  # noqa: PLC0415  # they ask for models
+    from partnerships.views import (
         country_frame,
         frame,
         network_frame,
@@ -72,8 +72,8 @@ def _register_screens() -> None:
 
 def _register_demo() -> None:
     """Rows of the demonstration, in the order in which they build on each other."""
-    from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415  # after all models
-    from partnerships import (  # noqa: PLC0415  # they ask for models
+    from intl_office.core.demo import DemoLoader, demo_loaders
+    from partnerships import (
         demo,
         demo_clauses,
         demo_countries,

@@ -8,13 +8,16 @@ from django.db import models
 
 from intl_office.organisations.models import Partner
 from partnerships.enums import PartyRole
+from partnerships.models.listed_partners import ListedPartners
 
 if TYPE_CHECKING:
     from partnerships.models.party import AgreementParty
 
 
-class Sides(models.Model):
+class Sides(ListedPartners, models.Model):
     """The part of an agreement that says with whom it is."""
+
+    read_to = "partner_parties"
 
     class Meta:
         abstract = True
@@ -32,22 +35,6 @@ class Sides(models.Model):
     def partners(self) -> Sequence[Partner]:
         """The partners in their order."""
         return [row.partner for row in self.all_parties if row.partner is not None]
-
-    @property
-    def listed_partners(self) -> Sequence[Partner]:
-        """The partners that `for_list()` has read; no other row knows them."""
-        rows: Any = getattr(self, "partner_parties", ())
-        return [row.partner for row in rows]
-
-    @property
-    def partner_list(self) -> str:
-        """Names of the partners, in lists and exports."""
-        return ", ".join(str(one) for one in self.listed_partners)
-
-    @property
-    def country_list(self) -> str:
-        """Their countries, each once."""
-        return ", ".join(dict.fromkeys(str(one.country) for one in self.listed_partners))
 
     @property
     def partner_names(self) -> Sequence[str]:

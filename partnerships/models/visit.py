@@ -20,6 +20,7 @@ from intl_office.organisations.models.folded import folded_column, holding
 from partnerships import rules_visits as rules
 from partnerships.enums_visits import Side, VisitKind, VisitState
 from partnerships.models.agreement import Agreement
+from partnerships.models.listed_partners import ListedPartners
 from partnerships.models.request import AgreementRequest
 
 if TYPE_CHECKING:
@@ -82,12 +83,14 @@ def _partners() -> "models.QuerySet[VisitPartner]":
 
 
 @audited()
-class Visit(Dated, Record):
+class Visit(ListedPartners, Dated, Record):
     """A delegation that comes, or people of the house who go; what for, what came of it.
 
     Both days are known: a visit is planned for a day. The report is kept as it was written, with
     light markup (paragraphs, lists, links).
     """
+
+    read_to = "listed"
 
     kind = models.CharField(_("kind"), max_length=8, choices=VisitKind)
     purpose = models.CharField(_("purpose"), max_length=300)
@@ -204,22 +207,6 @@ class Visit(Dated, Record):
         """Its partners, in the order in which they were named."""
         rows = _partners().filter(visit=self).select_related("partner__country")
         return [row.partner for row in rows.order_by("pk")]
-
-    @property
-    def listed_partners(self) -> Sequence[Partner]:
-        """The partners that `for_list()` has read; no other row knows them."""
-        rows: Any = getattr(self, "listed", ())
-        return [row.partner for row in rows]
-
-    @property
-    def partner_list(self) -> str:
-        """Their names, in lists and exports."""
-        return ", ".join(str(one) for one in self.listed_partners)
-
-    @property
-    def country_list(self) -> str:
-        """Their countries, each once."""
-        return ", ".join(dict.fromkeys(str(one.country) for one in self.listed_partners))
 
     def get_absolute_url(self) -> str:
         """Its page."""
