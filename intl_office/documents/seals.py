@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
@@ -15,6 +16,8 @@ from intl_office.documents.seal_key import SIGNS, Certificate, holder, ours
 from intl_office.documents.seal_reading import Reader, deep
 from intl_office.documents.seal_words import Seal, SealRefused
 
+# What a damaged file makes its readers raise.
+UNREADABLE = (PdfError, ValueError, KeyError, TypeError, RecursionError, OSError)
 _USAGE = KeyUsageConstraints(key_usage=SIGNS, match_all_key_usages=False)
 
 

@@ -57,6 +57,7 @@ def _attempt(document: Document) -> bool:
         logger.warning("document not made", extra={"document": document.pk, "why": str(error)})
         _fail(document, str(error))
     except Exception:
+        # Who asked for it reads that it failed; otherwise it would seem to be made for ever.
         logger.exception("document failed", extra={"document": document.pk})
         _fail(document, _("Unexpected error. It has been recorded."))
     return False

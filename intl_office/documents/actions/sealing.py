@@ -83,6 +83,7 @@ def _tried(slot: Slot) -> bool | None:
             slot, _("It took longer than %(limit)s seconds.") % {"limit": SOFT_LIMIT}
         )
     except Exception:
+        # Whatever it is, the officer reads that it failed, and it is not tried for ever.
         logger.exception("seal failed", extra={"slot": slot.pk})
         return _keep_error(slot, _("Unexpected error. It has been recorded."))
 
@@ -106,8 +107,7 @@ def _sealed(slot: Slot) -> bool:
 
     False where a seal or another signature came between, or it is not to be set any more.
     """
-    # Half of the start of a process, and of no use to the web.
-    from intl_office.documents import sealing  # noqa: PLC0415
+    from intl_office.documents import sealing  # noqa: PLC0415  # pyHanko: for workers alone
 
     before, name = slot.signing.outcome, sealing.name_on_seal()
     stamps = stamps_of(slot.signing, slot, name)

@@ -246,6 +246,7 @@ def _apart(signing: Signing) -> Iterator[None]:
     except (WorkflowError, ValidationError, PermissionDenied) as refused:
         logger.warning("signed, not moved on", extra={"signing": signing.pk, "why": str(refused)})
     except Exception:
+        # A defect of what follows takes back no signature: the officers call it again.
         logger.exception("signed, not moved on: a defect", extra={"signing": signing.pk})
 
 

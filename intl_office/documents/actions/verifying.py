@@ -91,16 +91,13 @@ def _seals(content: bytes) -> dict[str, Any]:
     """The seals inside. A file made to break its reader is one that cannot be read."""
     if not content.startswith(b"%PDF-"):
         return {"seals": [], "readable": True}
-    # Heavy, and of no use to the web.
-    from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415
-
-    from intl_office.documents.seals import seals_of  # noqa: PLC0415
+    from intl_office.documents import seals  # noqa: PLC0415  # pyHanko: for workers alone
 
     try:
-        return {"seals": [_plain(one) for one in seals_of(content)], "readable": True}
+        return {"seals": [_plain(one) for one in seals.seals_of(content)], "readable": True}
     except SoftTimeLimitExceeded:
         logger.warning("verification took too long", extra={"size": len(content)})
-    except (PdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
+    except seals.UNREADABLE as error:
         logger.info("file not readable", extra={"why": type(error).__name__})
     except Exception:
         # Bytes of strangers: what the library did not foresee is no answer of ours.
