@@ -12,11 +12,18 @@ class MobilityConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, pages, imports, mails, deadlines and demonstration rows."""
-        from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
-        from intl_office.documents.kinds import document_kinds  # noqa: PLC0415
-        from mobility import demo, demo_certificates, imports, notifications, personal, rules  # noqa: PLC0415  # they ask for models
-        from mobility.certificates import MobilityCertificate  # noqa: PLC0415
-        from mobility.views import frame  # noqa: PLC0415
+        from intl_office.core.demo import DemoLoader, demo_loaders
+        from intl_office.documents.kinds import document_kinds
+        from mobility import (
+            demo,
+            demo_certificates,
+            imports,
+            notifications,
+            personal,
+            rules,
+        )
+        from mobility.certificates import MobilityCertificate
+        from mobility.views import frame
 
         rules.register()
         imports.register_all()

@@ -12,9 +12,9 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, pages, search, deadlines and demonstration rows."""
-        from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
-        from projects import demo, rules  # noqa: PLC0415  # they ask for models
-        from projects.views import frame  # noqa: PLC0415
+        from intl_office.core.demo import DemoLoader, demo_loaders
+        from projects import demo, rules
+        from projects.views import frame
 
         rules.register()
         frame.register()

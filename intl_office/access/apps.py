@@ -12,7 +12,7 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer for permissions; bring roles to invitations, to the frame and to the demo."""
-        from intl_office.access import (  # noqa: PLC0415
+        from intl_office.access import (
             demo,
             held,
             house,
@@ -22,10 +22,10 @@ class AccessConfig(AppConfig):
             seeing,
             tasks,  # noqa: F401
         )
-        from intl_office.access.views import frame  # noqa: PLC0415
-        from intl_office.accounts import invited  # noqa: PLC0415
-        from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
-        from intl_office.core.permissions import judges  # noqa: PLC0415
+        from intl_office.access.views import frame
+        from intl_office.accounts import invited
+        from intl_office.core.demo import DemoLoader, demo_loaders
+        from intl_office.core.permissions import judges
 
         judges.register("house", held.HouseJudge())
         house.register()

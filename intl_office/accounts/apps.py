@@ -12,8 +12,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the account page to the foot of the rail, and the mails to the mail room."""
-        from intl_office.accounts import notices, personal  # noqa: PLC0415
-        from intl_office.ui import navigation  # noqa: PLC0415  # it asks for the models
+        from intl_office.accounts import notices, personal
+        from intl_office.ui import navigation
 
         notices.register()
         personal.register()

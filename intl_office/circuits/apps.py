@@ -12,8 +12,8 @@ class CircuitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, mails, demo rows and the room's place in the frame."""
-        from intl_office.circuits import house, house_meetings  # noqa: PLC0415
-        from intl_office.circuits.views import frame  # noqa: PLC0415
+        from intl_office.circuits import house, house_meetings
+        from intl_office.circuits.views import frame
 
         house.register()
         house_meetings.register()

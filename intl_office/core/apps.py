@@ -18,8 +18,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Set up every process that runs Django; bind shared tasks to the broker."""
-        import intl_office.celery  # noqa: F401, PLC0415
-        from intl_office.core import migrating  # noqa: PLC0415  # it asks for Django's own
+        import intl_office.celery  # noqa: F401
+        from intl_office.core import migrating  # it asks for Django's own
 
         migrating.apply()
         gc.set_threshold(GARBAGE_AFTER, *gc.get_threshold()[1:])

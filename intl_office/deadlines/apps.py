@@ -12,7 +12,7 @@ class DeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this room's own source, mails, permission and place in the frame."""
-        from intl_office.deadlines import (  # noqa: PLC0415
+        from intl_office.deadlines import (
             circuits,
             house,
             meetings,
@@ -21,8 +21,8 @@ class DeadlinesConfig(AppConfig):
             rights,
             tasks,  # noqa: F401
         )
-        from intl_office.deadlines.views import frame  # noqa: PLC0415
-        from intl_office.mail import kinds  # noqa: PLC0415
+        from intl_office.deadlines.views import frame
+        from intl_office.mail import kinds
 
         house.register()
         circuits.register()

@@ -17,8 +17,8 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register rules, kinds, batches, files for mails, tasks and the room's places."""
-        from intl_office.core.preparation import preparations  # noqa: PLC0415  # for models
-        from intl_office.documents import (  # noqa: PLC0415  # for models
+        from intl_office.core.preparation import preparations
+        from intl_office.documents import (
             attachments,
             clause_rules,
             meetings,
@@ -29,8 +29,8 @@ class DocumentsConfig(AppConfig):
             signing_frame,
             tasks,  # noqa: F401  # registers itself
         )
-        from intl_office.documents.actions.clauses import load_clauses  # noqa: PLC0415  # for models
-        from intl_office.mail.attachments import sources  # noqa: PLC0415  # for models
+        from intl_office.documents.actions.clauses import load_clauses
+        from intl_office.mail.attachments import sources
 
         rules.register()
         clause_rules.register()
@@ -46,12 +46,12 @@ class DocumentsConfig(AppConfig):
 
 
 def _register_kinds() -> None:
-    from intl_office.documents.actions import batches  # noqa: PLC0415  # for models
-    from intl_office.documents.evidence_record import EvidenceRecord  # noqa: PLC0415  # for models
-    from intl_office.documents.kinds import document_kinds  # noqa: PLC0415  # for models
-    from intl_office.documents.redline import Redline  # noqa: PLC0415  # for models
-    from intl_office.documents.specimen import Specimen  # noqa: PLC0415  # for models
-    from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415  # for models
+    from intl_office.documents.actions import batches
+    from intl_office.documents.evidence_record import EvidenceRecord
+    from intl_office.documents.kinds import document_kinds
+    from intl_office.documents.redline import Redline
+    from intl_office.documents.specimen import Specimen
+    from intl_office.jobs.kinds import job_kinds
 
     for kind in (Specimen(), Redline(), EvidenceRecord()):
         document_kinds.register(kind.code, kind)
@@ -59,11 +59,11 @@ def _register_kinds() -> None:
 
 
 def _register_places() -> None:
-    from intl_office.accounts import links  # noqa: PLC0415  # for models
-    from intl_office.core.permissions import shown  # noqa: PLC0415  # for models
-    from intl_office.documents import clause_rules  # noqa: PLC0415  # for models
-    from intl_office.documents.actions import versions  # noqa: PLC0415  # for models
-    from intl_office.ui import navigation  # noqa: PLC0415  # for models
+    from intl_office.accounts import links
+    from intl_office.core.permissions import shown
+    from intl_office.documents import clause_rules
+    from intl_office.documents.actions import versions
+    from intl_office.ui import navigation
 
     links.purposes.register(
         versions.PURPOSE,

@@ -121,11 +121,11 @@ class DocumentKind(ABC):
     def may_request(self, user: AbstractBaseUser, subject: UUID | None) -> bool:
         """Whether this person may have it made."""
 
-    def titled(self, title: str, context: Mapping[str, Any], language: str) -> str:  # noqa: ARG002  # a kind's own
+    def titled(self, title: str, context: Mapping[str, Any], language: str) -> str:
         """The title of a document in a language, where its frozen values say it; else its title."""
         return title
 
-    def parts(self, subject: UUID, locale: Locale) -> Sequence[Part]:  # noqa: ARG002  # a kind's own
+    def parts(self, subject: UUID, locale: Locale) -> Sequence[Part]:
         """The text part by part, in the languages of the locale; none where it is not drafted."""
         return ()
 
@@ -140,7 +140,7 @@ class DocumentKind(ABC):
         """The sub-kinds that a clause may be for."""
         return {}
 
-    def required_slots(self, variant: str) -> Mapping[str, str]:  # noqa: ARG002  # a kind's own
+    def required_slots(self, variant: str) -> Mapping[str, str]:
         """The parts that a text of a sub-kind must have, each with the rule that asks for it."""
         return {}
 
@@ -154,11 +154,11 @@ class DocumentKind(ABC):
         """Under which conditions a clause may be offered."""
         return {}
 
-    def values(self, subject: UUID, language: str) -> Mapping[str, str]:  # noqa: ARG002  # a kind's own
+    def values(self, subject: UUID, language: str) -> Mapping[str, str]:
         """The values of `variables`, in the form of a language (`fr`, `en`)."""
         return {}
 
-    def holds(self, subject: UUID, condition: str) -> bool:  # noqa: ARG002  # a kind's own
+    def holds(self, subject: UUID, condition: str) -> bool:
         """Whether one of `conditions` holds."""
         return False
 
@@ -166,34 +166,34 @@ class DocumentKind(ABC):
         """The columns of the clauses with which a house begins (`documents.actions.clauses`)."""
         return ()
 
-    def uses(self, version: int) -> int:  # noqa: ARG002  # a kind's own
+    def uses(self, version: int) -> int:
         """How many documents are drafted from a version of a clause, by its primary key."""
         return 0
 
-    def drafts(self, user: AbstractBaseUser, variants: Sequence[str]) -> Sequence[tuple[UUID, str]]:  # noqa: ARG002  # a kind's own
+    def drafts(self, user: AbstractBaseUser, variants: Sequence[str]) -> Sequence[tuple[UUID, str]]:
         """Some rows on which a clause may be tried, with their names: those that one may read."""
         return ()
 
-    def text_locale(self, subject: UUID) -> Locale:  # noqa: ARG002  # a kind's own
+    def text_locale(self, subject: UUID) -> Locale:
         """The languages of the text of a drafted document."""
         return Locale.BOTH
 
-    def provisional(self, subject: UUID | None) -> bool:  # noqa: ARG002  # a kind's own
+    def provisional(self, subject: UUID | None) -> bool:
         """Whether what is made of it now is crossed with the mark of a draft."""
         return False
 
-    def hold(self, subject: UUID) -> None:  # noqa: B027  # optional
+    def hold(self, subject: UUID) -> None:
         """Keep others from changing the text until the transaction ends."""
 
-    def negotiable(self, subject: UUID) -> bool:  # noqa: ARG002  # a kind's own
+    def negotiable(self, subject: UUID) -> bool:
         """Whether the text may still change: versions are kept and sent, comments taken."""
         return False
 
-    def in_charge(self, subject: UUID) -> AbstractBaseUser | None:  # noqa: ARG002  # a kind's own
+    def in_charge(self, subject: UUID) -> AbstractBaseUser | None:
         """Who is told of comments on the text; None: whoever sent the version."""
         return None
 
-    def texts_of(self, user: AbstractBaseUser, column: str) -> Q:  # noqa: ARG002  # a kind's own
+    def texts_of(self, user: AbstractBaseUser, column: str) -> Q:
         """Which drafted texts the person reads; `column` holds the uid of what they are about."""
         return Q(pk__in=())
 
@@ -201,7 +201,7 @@ class DocumentKind(ABC):
         """Address of the page with the versions of its text."""
         return self.url(subject)
 
-    def part_url(self, subject: UUID, part: str) -> str:  # noqa: ARG002  # a kind's own
+    def part_url(self, subject: UUID, part: str) -> str:
         """Where a part of its text is written; empty for one that nobody writes."""
         return ""
 
@@ -213,30 +213,30 @@ class DocumentKind(ABC):
         """Whether the person reads this one; administrators do."""
         return type(document).objects.visible_to(user).filter(pk=document.pk).exists()
 
-    def about_person(self, who: Subject) -> Q:  # noqa: ARG002  # a kind's own
+    def about_person(self, who: Subject) -> Q:
         """Which documents of this kind are about a person; what asks `personal` holds them."""
         return Q(pk__in=())
 
-    def url(self, subject: UUID) -> str:  # noqa: ARG002  # a kind's own
+    def url(self, subject: UUID) -> str:
         """Address of the page of what it is about; empty without one."""
         return ""
 
-    def again_url(self, document: "Document") -> str:  # noqa: ARG002  # a kind's own
+    def again_url(self, document: "Document") -> str:
         """Where one like it is written from its own entries; empty where none can be."""
         return ""
 
-    def on_made(self, document: "Document") -> None:  # noqa: B027  # optional
+    def on_made(self, document: "Document") -> None:
         """Called in the transaction in which its file is kept; what it raises undoes that too."""
 
-    def signatories(self, subject: UUID | None) -> Sequence[Signatory]:  # noqa: ARG002  # a kind's own
+    def signatories(self, subject: UUID | None) -> Sequence[Signatory]:
         """Who signs, in order; empty where the officer says it."""
         return ()
 
-    def unsignable(self, subject: UUID | None) -> Iterable[Reason]:  # noqa: ARG002  # a kind's own
+    def unsignable(self, subject: UUID | None) -> Iterable[Reason]:
         """Why it cannot be signed now."""
         return ()
 
-    def on_signed(self, document_id: int, by: AbstractBaseUser) -> None:  # noqa: B027  # optional
+    def on_signed(self, document_id: int, by: AbstractBaseUser) -> None:
         """Called in the transaction in which the last signature is set.
 
         `by`: who set it, or who started the signing where a person without an account did. What
@@ -244,7 +244,7 @@ class DocumentKind(ABC):
         to call it again.
         """
 
-    def unfinished(self, subject: UUID | None) -> Iterable[Reason]:  # noqa: ARG002  # a kind's own
+    def unfinished(self, subject: UUID | None) -> Iterable[Reason]:
         """What still keeps the row from going on once all have signed."""
         return ()
 

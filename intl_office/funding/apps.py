@@ -12,11 +12,11 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permissions, pages, search, deadlines, programmes and demonstration rows."""
-        from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
-        from intl_office.core.preparation import preparations  # noqa: PLC0415
-        from intl_office.funding import demo, rules, sources  # noqa: PLC0415  # they ask for models
-        from intl_office.funding.actions.programmes import load_programmes  # noqa: PLC0415
-        from intl_office.funding.views import frame  # noqa: PLC0415
+        from intl_office.core.demo import DemoLoader, demo_loaders
+        from intl_office.core.preparation import preparations
+        from intl_office.funding import demo, rules, sources
+        from intl_office.funding.actions.programmes import load_programmes
+        from intl_office.funding.views import frame
 
         rules.register()
         sources.register()

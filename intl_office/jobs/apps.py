@@ -13,12 +13,12 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's own kinds of work, its tasks and its pages."""
-        from intl_office.jobs import exports, personal, tasks  # noqa: F401, PLC0415  # they ask for models
-        from intl_office.jobs.actions import imports as steps  # noqa: PLC0415
-        from intl_office.jobs.imports import problems, work  # noqa: PLC0415
-        from intl_office.jobs.kinds import job_kinds  # noqa: PLC0415
-        from intl_office.jobs.views import today  # noqa: PLC0415
-        from intl_office.ui import exporting, navigation  # noqa: PLC0415
+        from intl_office.jobs import exports, personal, tasks  # noqa: F401  # they ask for models
+        from intl_office.jobs.actions import imports as steps
+        from intl_office.jobs.imports import problems, work
+        from intl_office.jobs.kinds import job_kinds
+        from intl_office.jobs.views import today
+        from intl_office.ui import exporting, navigation
 
         personal.register()
         job_kinds.register(steps.CHECK, work.Check())
@@ -41,7 +41,7 @@ class JobsConfig(AppConfig):
 
 def _something_to_import(request: HttpRequest) -> bool:
     """Whether the person may do one of the imports."""
-    from intl_office.jobs.imports.kinds import import_kinds  # noqa: PLC0415  # it asks for models
+    from intl_office.jobs.imports.kinds import import_kinds
 
     user = request.user
     return user.is_authenticated and any(kind.allows(user) for kind in import_kinds.values())

@@ -13,8 +13,8 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this room's mail, its place in the frame, its checks and its tasks."""
-        from intl_office.mail import checks, kinds, notifications, personal, tasks  # noqa: F401, PLC0415
-        from intl_office.mail.views import frame  # noqa: PLC0415
+        from intl_office.mail import checks, kinds, notifications, personal, tasks  # noqa: F401
+        from intl_office.mail.views import frame
 
         register(checks.house_texts)
         register(checks.reply_to)

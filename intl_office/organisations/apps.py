@@ -13,13 +13,13 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register pages, search, imports, merge resolvers, demonstration rows."""
-        from intl_office.core.demo import DemoLoader, demo_loaders  # noqa: PLC0415
-        from intl_office.jobs.imports.kinds import register  # noqa: PLC0415  # it asks for models
-        from intl_office.organisations import demo, personal, sources  # noqa: PLC0415
-        from intl_office.organisations.imports.contacts import Contacts  # noqa: PLC0415
-        from intl_office.organisations.imports.eche import EcheImport  # noqa: PLC0415
-        from intl_office.organisations.queries import read_brand  # noqa: PLC0415
-        from intl_office.ui import brand  # noqa: PLC0415
+        from intl_office.core.demo import DemoLoader, demo_loaders
+        from intl_office.jobs.imports.kinds import register
+        from intl_office.organisations import demo, personal, sources
+        from intl_office.organisations.imports.contacts import Contacts
+        from intl_office.organisations.imports.eche import EcheImport
+        from intl_office.organisations.queries import read_brand
+        from intl_office.ui import brand
 
         register(EcheImport())
         register(Contacts())
@@ -32,8 +32,8 @@ class OrganisationsConfig(AppConfig):
 
 
 def _register_pages() -> None:
-    from intl_office.organisations import rules  # noqa: PLC0415
-    from intl_office.ui import navigation  # noqa: PLC0415  # it asks for models
+    from intl_office.organisations import rules
+    from intl_office.ui import navigation
 
     def sees_partners(request: HttpRequest) -> bool:
         return rules.may_see_partners(request.user)
@@ -58,7 +58,7 @@ def _register_pages() -> None:
 
 
 def _register_resolvers() -> None:
-    from intl_office.organisations.merging import (  # noqa: PLC0415
+    from intl_office.organisations.merging import (
         LinksStay,
         StaysBehind,
         resolvers,

@@ -12,9 +12,9 @@ class ReferenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring the pages into the frame, and the data into every database."""
-        from intl_office.core.preparation import preparations  # noqa: PLC0415
-        from intl_office.reference.actions.load import load_and_say  # noqa: PLC0415
-        from intl_office.ui import navigation  # noqa: PLC0415
+        from intl_office.core.preparation import preparations
+        from intl_office.reference.actions.load import load_and_say
+        from intl_office.ui import navigation
 
         preparations.register("reference", load_and_say)
 

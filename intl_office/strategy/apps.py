@@ -12,10 +12,10 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         """Register permission, pages, the panels of Today and the report's document."""
-        from intl_office.documents.kinds import document_kinds  # noqa: PLC0415  # asks for models
-        from intl_office.strategy import rules  # noqa: PLC0415
-        from intl_office.strategy.printing import ReportKind  # noqa: PLC0415
-        from intl_office.strategy.views import frame, today  # noqa: PLC0415
+        from intl_office.documents.kinds import document_kinds
+        from intl_office.strategy import rules
+        from intl_office.strategy.printing import ReportKind
+        from intl_office.strategy.views import frame, today
 
         rules.register()
         frame.register()

@@ -13,7 +13,7 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the frame's own entry and the checks of its settings."""
-        from intl_office.ui import checks, navigation, personal  # noqa: PLC0415
+        from intl_office.ui import checks, navigation, personal
 
         register(checks.accent)
         register(checks.contact)

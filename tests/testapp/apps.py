@@ -7,7 +7,7 @@ class TestAppConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the files that the tests send through circuits."""
-        from intl_office.circuits.subjects import subject_kinds  # noqa: PLC0415
-        from tests.testapp.subjects import ProposalSubject  # noqa: PLC0415
+        from intl_office.circuits.subjects import subject_kinds
+        from tests.testapp.subjects import ProposalSubject
 
         subject_kinds.register(ProposalSubject.code, ProposalSubject())
